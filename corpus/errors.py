@@ -1,0 +1,69 @@
+"""Every error that Hustings raises on purpose, in one place.
+
+A message says what is wrong, where (file, line, record) and what to do about it. The command prints it and ends with
+the error's `exit_status`; anything else that escapes is a fault of ours.
+"""
+
+from __future__ import annotations
+
+
+class HustingsError(Exception):
+    """The root of the tree.
+
+    `what` is a full sentence; `where` names the file, line or record; `todo` says what a person can do.
+    """
+
+    exit_status = 1
+
+    def __init__(self, what: str, *, where: str | None = None, todo: str | None = None) -> None:
+        self.what = what
+        self.where = where
+        self.todo = todo
+        super().__init__(" ".join(part for part in (f"{where}: {what}" if where else what, todo) if part))
+
+
+class UsageError(HustingsError):
+    """The command was called in a way that cannot work."""
+
+    exit_status = 2
+
+
+class NoCorpus(UsageError):
+    """No corpus was found from the current folder upwards."""
+
+
+class CorpusTooNew(HustingsError):
+    """The corpus was written by a later Hustings than this one."""
+
+
+class SettingsError(HustingsError):
+    """hustings.toml, codebook.yaml, actors.yaml or cases.yaml says something that cannot be right."""
+
+
+class StoreError(HustingsError):
+    """The corpus could not be read or written: a full disk, a lock, a damaged file."""
+
+
+class Unreadable(HustingsError):
+    """A source cannot be opened or read at all."""
+
+
+class BadRecord(HustingsError):
+    """One record cannot become a document; it goes to quarantine and the others go on.
+
+    `code` is a short stable word for counting (`empty`, `binary`, `not-json`, `wrong-type`, `no-text`, ...).
+    """
+
+    def __init__(self, code: str, what: str, *, where: str | None = None, todo: str | None = None) -> None:
+        self.code = code
+        super().__init__(what, where=where, todo=todo)
+
+
+class QueryError(HustingsError):
+    """A search query that cannot be understood."""
+
+    exit_status = 2
+
+
+class NoSite(UsageError):
+    """The site has not been built yet."""

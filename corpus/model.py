@@ -1,0 +1,222 @@
+"""The words of Hustings as types. JSON Lines and SQLite are two ways of writing these.
+
+Offsets are Unicode code points into `Document.text`, start included, end excluded.
+Times are ISO 8601: UTC with `Z` where the zone is known, without a zone where it is not, cut to their precision
+(`2020`, `2020-02`, `2020-02-21`, `2020-02-21T14:05:00Z`). Absent means unknown.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+DocumentKind = Literal["article", "post", "comment", "page"]
+State = Literal["live", "deleted", "withheld", "suspended"]
+Precision = Literal["year", "month", "day", "minute", "second"]
+BlockKind = Literal["title", "deck", "heading", "paragraph", "list_item", "quotation", "caption", "embedded_post"]
+Reason = Literal[
+    "navigation",
+    "related_link",
+    "subscription",
+    "comment",
+    "footer",
+    "rating",
+    "credit",
+    "tags",
+    "breadcrumb",
+    "repeated_title",
+    "byline",
+    "date",
+    "sharing",
+    "consent",
+    "advertisement",
+    "other",
+]
+RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
+Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
+Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo"]
+AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
+Outcome = Literal["kept", "merged", "quarantined"]
+
+
+class _Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Small, frozen, compared by value."""
+
+
+class Source(_Struct, frozen=True, kw_only=True):
+    """A file as received.
+
+    `id` is made of its sha256 and of where it was found, so the same bytes found in two places are two sources.
+    """
+
+    id: str
+    name: str  # as a reader may see it: relative, never a path of somebody's machine
+    path: str  # where it was found; stays in the corpus, is never published
+    sha256: str
+    size: int  # bytes
+    format: str  # the reader's name
+    media_type: str | None = None
+    retrieved_at: str | None = None
+    retrieved_by: str | None = None  # who says so: `file time`, `WARC-Date`, ...
+    rights: str | None = None
+
+
+class Place(_Struct, frozen=True, kw_only=True):
+    """Where a record stands in its source: whichever of these the format has."""
+
+    offset: int | None = None  # bytes from the start of the source
+    length: int | None = None  # bytes
+    line: int | None = None  # from 1
+    pointer: str | None = None  # JSON pointer
+    member: str | None = None  # name inside an archive
+    warc_record_id: str | None = None
+
+    def __str__(self) -> str:
+        """For a person: `line 12`, `bytes 0-2048`, `photos.zip member a/b.json`."""
+        parts = []
+        if self.member is not None:
+            parts.append(f"member {self.member}")
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.pointer is not None:
+            parts.append(self.pointer)
+        if self.warc_record_id is not None:
+            parts.append(self.warc_record_id)
+        if not parts and self.offset is not None and self.length is not None:
+            parts.append(f"bytes {self.offset}-{self.offset + self.length}")
+        return ", ".join(parts) or "whole file"
+
+
+class Record(_Struct, frozen=True, kw_only=True):
+    """One item of a source, verbatim. `number` counts from 0 in the order of the source."""
+
+    source: str  # Source.id
+    number: int
+    place: Place
+    raw: bytes
+    sha256: str  # of raw
+
+
+class Block(_Struct, frozen=True, kw_only=True):
+    """A stretch of a document's text."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    language: str | None = None  # only where it differs from the document's
+
+
+class Removed(_Struct, frozen=True, kw_only=True):
+    """What cleaning took out, why, and before which block it stood (`before` may equal the number of blocks)."""
+
+    reason: Reason
+    text: str
+    before: int = 0
+
+
+class Relation(_Struct, frozen=True, kw_only=True):
+    """A tie to another document; `target` is its id, `url` or `native_id` where we lack the document."""
+
+    kind: RelationKind
+    target: str | None = None
+    url: str | None = None
+    native_id: str | None = None
+    evidence: str | None = None
+
+
+class Metric(_Struct, frozen=True, kw_only=True):
+    """A counter at a time. `value` is absent where `status` says why: hidden is not zero."""
+
+    name: str
+    value: int | None = None
+    status: Literal["known", "hidden", "not_provided"] = "known"
+    at: str | None = None
+
+
+class Document(_Struct, frozen=True, kw_only=True):
+    """One article, post, comment or page, cleaned."""
+
+    id: str
+    kind: DocumentKind
+    text: str
+    platform: str | None = None  # `twitter`, `instagram`, ...: whose native_id and account these are
+    native_id: str | None = None
+    title: str | None = None
+    deck: str | None = None
+    language: str | None = None  # detected; `und` where the detectors disagree
+    language_declared: str | None = None
+    published_at: str | None = None
+    published_precision: Precision | None = None
+    published_basis: str | None = None  # `json-ld`, `meta`, `url`, `text`, `record`, ...
+    published_verbatim: str | None = None
+    updated_at: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    account: str | None = None  # as the platform shows it: `@name`
+    url: str | None = None
+    canonical_url: str | None = None
+    case: str | None = None
+    tags: tuple[str, ...] = ()
+    state: State = "live"
+    notes: tuple[str, ...] = ()  # `paywalled`, `index page`, ...
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    extra: dict[str, Any] = {}
+
+
+class Observation(_Struct, frozen=True, kw_only=True):
+    """This document was seen in that record."""
+
+    document: str
+    source: str
+    number: int
+    part: str | None = None  # where inside the record, for a post embedded in an article
+
+
+class Annotation(_Struct, frozen=True, kw_only=True):
+    """One annotation as its events leave it: a view, never written by itself."""
+
+    id: str
+    document: str
+    layer: Layer
+    code: str
+    start: int
+    end: int
+    quotation: str
+    agent: str
+    state: AnnotationState
+    made_at: str
+    prefix: str = ""
+    suffix: str = ""
+    text_sha256: str = ""
+    attributes: dict[str, Any] = {}
+    score: float | None = None
+
+
+class Event(_Struct, frozen=True, kw_only=True):
+    """One act of annotation. `id` is made by whoever acts, so that sending it twice changes nothing.
+
+    `agent` is a person's name or a model with its version. The fields of the passage are those of the annotation after
+    the act; `accept`, `reject`, `delete` and `undo` need none.
+    """
+
+    id: str
+    annotation: str
+    document: str
+    act: Act
+    agent: str
+    made_at: str
+    layer: Layer | None = None
+    code: str | None = None
+    start: int | None = None
+    end: int | None = None
+    quotation: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    text_sha256: str | None = None
+    attributes: dict[str, Any] = {}
+    score: float | None = None
+    codebook: str | None = None  # version
