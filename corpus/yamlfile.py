@@ -1,0 +1,49 @@
+"""YAML that people edit by hand: read with the line of every mistake."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from corpus.errors import SettingsError
+
+T = TypeVar("T")
+
+
+def load_yaml(path: Path, shape: type[T]) -> T:
+    """The file as `shape` (a msgspec Struct). SettingsError names the file, and the line or field that is wrong."""
+    try:
+        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader, see below
+    except FileNotFoundError as error:
+        raise SettingsError(
+            "The file is missing.", where=str(path), todo="Restore it, or copy it from a new corpus."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file cannot be read: {error}.", where=str(path)) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise SettingsError(f"{error.problem or error}.", where=where, todo="Correct the YAML there.") from error
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{error}.", where=str(path), todo="Correct the YAML.") from error
+    try:
+        return msgspec.convert(raw if raw is not None else {}, shape)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{error}.", where=str(path), todo="Correct that field.") from error
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that leaves dates as they are written (2020-02 and 2020-02-21 alike) and `no` as a word."""
+
+
+# YAML 1.1 reads `no` as False and 2020-02-21 as a date object; people mean the words.
+_UNWANTED = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _UNWANTED]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
