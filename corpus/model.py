@@ -116,7 +116,10 @@ class Removed(_Struct, frozen=True, kw_only=True):
 
 
 class Relation(_Struct, frozen=True, kw_only=True):
-    """A tie to another document; `target` is its id, `url` or `native_id` where we lack the document."""
+    """A tie to another document: `target` is its id, `url` or `native_id` what else is known of it.
+
+    The corpus may lack the document that is meant.
+    """
 
     kind: RelationKind
     target: str | None = None

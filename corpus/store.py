@@ -199,7 +199,7 @@ class Store:
         )
 
     def tie_relations(self) -> None:
-        """Point relations to documents that have come in since: by native id on the same platform, or by address."""
+        """Point relations that know only a platform's id to the documents that have come in since."""
         self.db.execute(
             "UPDATE relations SET target = ("
             " SELECT far.id FROM documents AS far JOIN documents AS near ON near.id = relations.document"

@@ -87,7 +87,7 @@ CREATE TABLE observations (
   number INTEGER NOT NULL,
   part TEXT NOT NULL DEFAULT '', -- where inside the record
   PRIMARY KEY (document, source, number, part),
-  FOREIGN KEY (source, number) REFERENCES records (source, number)
+  FOREIGN KEY (source, number) REFERENCES records (source, number) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX observations_record ON observations (source, number);
 
@@ -95,7 +95,7 @@ CREATE TABLE relations (
   document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  target TEXT REFERENCES documents (id),
+  target TEXT, -- the id of a document, which may be one that is not here
   url TEXT,
   native_id TEXT,
   evidence TEXT,

@@ -1,0 +1,88 @@
+"""The account of an ingest: what became of every record, in numbers that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from corpus.errors import Unreadable
+from corpus.model import Outcome
+from corpus.store import Store, Tally
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the records of the sources that were named; read = kept + merged + quarantined."""
+
+    tallies: list[Tally]
+    sources: int
+    known: int  # sources that were complete before
+    unreadable: list[str]  # files that could not be opened, with the reason
+    quarantined: list[dict[str, Any]]  # the first of them, with place and reason
+
+    def number(self, *outcomes: Outcome) -> int:
+        """How many records had one of these outcomes; of none given, how many were read."""
+        return sum(tally.records for tally in self.tallies if not outcomes or tally.outcome in outcomes)
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every file was read and every record became a document."""
+        return not self.unreadable and not self.number("quarantined")
+
+    def rows(self) -> list[list[object]]:
+        """By format: read, kept, merged, quarantined and why."""
+        rows: list[list[object]] = []
+        for format in sorted({tally.format for tally in self.tallies}):
+            own = [tally for tally in self.tallies if tally.format == format]
+            count = {o: sum(t.records for t in own if t.outcome == o) for o in ("kept", "merged", "quarantined")}
+            why = ", ".join(f"{t.reason} {t.records:,}" for t in own if t.outcome == "quarantined")
+            rows.append([format, sum(count.values()), *count.values(), why])
+        return rows
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for a program."""
+        return {
+            "sources": self.sources,
+            "sources_complete_before": self.known,
+            "read": self.number(),
+            "kept": self.number("kept"),
+            "merged": self.number("merged"),
+            "quarantined": self.number("quarantined"),
+            "by_format": [msgspec.structs.asdict(tally) for tally in self.tallies],
+            "unreadable": self.unreadable,
+            "quarantine": self.quarantined,
+        }
+
+
+SHOWN = 20
+
+
+def take_account(store: Store, sources: Sequence[str], unreadable: Sequence[Unreadable], known: int) -> Account:
+    """Count the records of these sources in the store itself, so that the account is of what is really there."""
+    return Account(
+        tallies=store.tallies(sources),
+        sources=len(sources),
+        known=known,
+        unreadable=[str(error) for error in unreadable],
+        quarantined=quarantine(store, sources)[:SHOWN],
+    )
+
+
+def quarantine(store: Store, sources: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The quarantined records of these sources, or all: id, source, place, reason and message."""
+    wanted = None if sources is None else set(sources)
+    names = {source.id: source.name for source in store.sources()}
+    return [
+        {
+            "record": f"{record.source}:{record.number}",
+            "source": names[record.source],
+            "place": str(record.place),
+            "reason": record.reason,
+            "message": record.message,
+            "bytes": record.place.length,
+            "sha256": record.sha256,
+        }
+        for record in store.records(outcome="quarantined")
+        if wanted is None or record.source in wanted
+    ]

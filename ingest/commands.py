@@ -1,0 +1,78 @@
+"""The commands of this floor, declared; what they do is imported when they run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format", metavar="NAME", help="Read every file as this format (default: by its content).")
+@click.option("--case", metavar="ID", help="The case these documents belong to, where they name none.")
+@json_option
+def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, as_json: bool) -> int:
+    """Read files and folders, clean what is in them and store it.
+
+    Ends with the account of what became of every record. Run again after a stop, it goes on where it was; run twice, it
+    adds nothing.
+    """
+    from corpus.errors import UsageError
+    from ingest.files import files
+    from ingest.run import ingest_paths
+
+    corpus = current_corpus()
+    if case is not None and case not in corpus.cases.case:
+        known = ", ".join(corpus.cases.case) or "none yet"
+        raise UsageError(f"There is no case {case} in cases.yaml.", todo=f"Add it there first. Cases: {known}.")
+    total = sum(1 for _ in files(paths, leave_out=corpus.root))
+    with progress("Reading", total, unit="files") as step:
+        account = ingest_paths(corpus, paths, format=format, case=case, step=step)
+    if as_json:
+        print_json(account.as_json())
+    else:
+        print_table(["format", "read", "kept", "merged", "quarantined", "why"], account.rows())
+        read, kept, merged = account.number(), account.number("kept"), account.number("merged")
+        quarantined = account.number("quarantined")
+        click.echo(f"{read:,} read = {kept:,} kept + {merged:,} merged + {quarantined:,} quarantined")
+        if account.known:
+            click.echo(
+                f"{account.known:,} of {account.sources:,} sources were complete before and were not read again."
+            )
+        for entry in account.quarantined:
+            click.echo(f"  {entry['source']}, {entry['place']}: {entry['message']}")
+        if quarantined > len(account.quarantined):
+            click.echo(f"  ... and {quarantined - len(account.quarantined):,} more: hustings quarantine")
+    for message in account.unreadable:
+        say(message)
+    return 0 if account.all_well else 1
+
+
+@click.command()
+@click.argument("record", required=False, metavar="[RECORD]")
+@json_option
+def quarantine(record: str | None, as_json: bool) -> int:
+    """List the quarantined records, or write the bytes of one (named as in the list) to standard output."""
+    from ingest.account import quarantine as quarantined_records
+
+    corpus = current_corpus()
+    with corpus.store() as store:
+        entries = quarantined_records(store)
+    if record is not None:
+        from corpus.errors import UsageError
+
+        chosen = next((entry for entry in entries if entry["record"] == record), None)
+        if chosen is None:
+            raise UsageError(f"No quarantined record is called {record}.", todo="`hustings quarantine` lists them.")
+        with corpus.originals() as originals:
+            sys.stdout.buffer.write(originals.get(chosen["sha256"]))
+    elif as_json:
+        print_json(entries)
+    else:
+        columns = ("record", "source", "place", "reason", "message")
+        print_table(columns, ([entry[name] for name in columns] for entry in entries))
+    return 0

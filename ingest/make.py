@@ -1,0 +1,74 @@
+"""From a record to documents: cleaned by its reader's draft, with ids and languages. No database, no clock, no chance:
+the same record makes the same documents on any machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from corpus.errors import BadRecord
+from corpus.ids import document_id
+from corpus.model import Block, Document
+from ingest.draft import Draft
+from ingest.language import UNDETERMINED, detect, detect_differing
+from ingest.readers.base import Reader
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record became: its document and the posts inside it, or the reason why it is none."""
+
+    document: Document | None = None
+    posts: tuple[tuple[str, Document], ...] = ()  # (where in the record, post)
+    fault: BadRecord | None = None
+
+
+def make(reader: Reader, raw: bytes, sha256: str, *, candidates: Sequence[str], case: str | None) -> Made:
+    """Clean one record and give its documents their ids and languages."""
+    try:
+        draft = reader.draft(raw)
+        return _finished(draft, sha256, candidates, case)
+    except BadRecord as fault:
+        return Made(fault=fault)
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one record must not stop the thousands after it
+        return Made(
+            fault=BadRecord(
+                "failed",
+                f"Hustings itself failed on this record ({type(error).__name__}: {error}).",
+                todo="Please report it; the record is kept.",
+            )
+        )
+
+
+def _finished(draft: Draft, sha256: str, candidates: Sequence[str], case: str | None) -> Made:
+    document = draft.document
+    id = draft.given_id or document_id(sha256, "", document.platform, document.native_id)
+    document = _with_languages(document, candidates)
+    posts = tuple((part, _post(part, post, sha256, candidates, document.case or case)) for part, post in draft.posts)
+    return Made(document=msgspec.structs.replace(document, id=id, case=document.case or case), posts=posts)
+
+
+def _post(part: str, post: Document, sha256: str, candidates: Sequence[str], case: str | None) -> Document:
+    id = document_id(sha256, part, post.platform, post.native_id)
+    return msgspec.structs.replace(_with_languages(post, candidates), id=id, case=case)
+
+
+def _with_languages(document: Document, candidates: Sequence[str]) -> Document:
+    """The document with its language, and with that of each block that surely has another."""
+    found = detect(document.text, candidates)
+    declared = (document.language_declared or "").lower().replace("_", "-").split("-")[0]
+    # Where the detectors cannot tell, what the source says of itself is better than nothing.
+    language = declared or found if found in (None, UNDETERMINED) else found
+    blocks = tuple(_block_languages(document.text, document.blocks, language, candidates))
+    return msgspec.structs.replace(document, language=language, blocks=blocks)
+
+
+def _block_languages(
+    text: str, blocks: Sequence[Block], language: str | None, candidates: Sequence[str]
+) -> Iterator[Block]:
+    for block in blocks:
+        if block.language is None and len(blocks) > 1:
+            other = detect_differing(text[block.start : block.end], language, candidates)
+            yield msgspec.structs.replace(block, language=other) if other else block
+        else:
+            yield block

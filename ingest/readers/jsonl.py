@@ -1,0 +1,169 @@
+"""JSON Lines of articles or posts, in the fields that `hustings export documents` writes (docs/fields.md).
+
+Of these `text` alone is enough. Fields that Hustings does not know are kept under `extra`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jsonlines
+import msgspec
+import orjson
+
+from corpus.errors import BadRecord
+from corpus.ids import DOCUMENT_ID
+from corpus.model import Block, BlockKind, Document, DocumentKind, Metric, Place, Relation, Removed, State
+from ingest.clean.result import normalise
+from ingest.draft import Draft, blocks_of, dated
+from ingest.readers.base import Found, Reader
+from ingest.readers.lines import Line, lines
+from ingest.readers.stream import Stream
+from ingest.times import parse_time
+
+OBJECT = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
+
+
+class Fields(msgspec.Struct, kw_only=True):
+    """A line. Absent or null means unknown."""
+
+    text: str
+    id: str | int | None = None
+    kind: DocumentKind | None = None
+    platform: str | None = None
+    native_id: str | int | None = None
+    title: str | None = None
+    deck: str | None = None
+    language: str | None = None
+    published_at: str | None = None
+    published_precision: str | None = None
+    updated_at: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    account: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    case: str | None = None
+    tags: list[str] | None = None
+    notes: list[str] | None = None
+    state: State | None = None
+    blocks: list[Block] | None = None
+    removed: list[Removed] | None = None
+    relations: list[Relation] | None = None
+    metrics: list[Metric] | None = None
+    extra: dict[str, Any] | None = None
+    source: Any = None  # where an export says the document came from: this record's own provenance takes its place
+    record: Any = None
+
+
+def recognises(head: bytes) -> bool:
+    """The first line that is not blank begins an object."""
+    return bool(OBJECT.match(head.lstrip().split(b"\n", 1)[0]))
+
+
+def records(stream: Stream) -> Iterator[Found]:
+    """A line is a record; blank lines are none. A last line that is cut is a record with a fault."""
+    for line in lines(stream):
+        place = Place(offset=line.offset, length=line.length, line=line.number)
+        fault = line.fault or _not_json(line)
+        yield Found(place=place, raw=line.raw, sha256=line.sha256, fault=fault)
+
+
+def _not_json(line: Line) -> BadRecord | None:
+    try:
+        with jsonlines.Reader([line.raw], loads=orjson.loads) as reader:
+            reader.read(type=dict)
+    except jsonlines.InvalidLineError as error:
+        cut = line.last and not line.raw.rstrip().endswith(b"}")
+        if cut:
+            return BadRecord("cut", "The last line is cut.", todo="Copy the file again from where it came.")
+        reason = str(error.__cause__ or error).split(" (line", 1)[0]
+        return BadRecord("not-json", f"This line is no JSON object: {reason}.")
+    return None
+
+
+def draft(raw: bytes) -> Draft:
+    """Check the fields and make the document. Raises BadRecord (`wrong-type`, `no-text`)."""
+    try:
+        fields = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=Fields)
+    except msgspec.ValidationError as error:
+        code = "no-text" if "required field `text`" in str(error) else "wrong-type"
+        raise BadRecord(code, f"{error}.", todo="docs/fields.md lists the fields and their types.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRecord("not-json", f"{error}.") from error
+    body = normalise(fields.text).strip()
+    if not body and (fields.state or "live") == "live":
+        raise BadRecord("no-text", "The text is empty.")
+    text, blocks = _text(fields, body)
+    document = Document(
+        id="",
+        kind=fields.kind or ("post" if fields.account or fields.native_id is not None else "article"),
+        text=text,
+        blocks=blocks,
+        native_id=_native_id(fields),
+        language_declared=fields.language,
+        state=fields.state or "live",
+        extra={**(fields.extra or {}), **_unknown(raw)},
+        tags=tuple(fields.tags or ()),
+        notes=tuple(fields.notes or ()),
+        removed=tuple(fields.removed or ()),
+        relations=tuple(fields.relations or ()),
+        metrics=tuple(fields.metrics or ()),
+        updated_at=_time(fields.updated_at),
+    )
+    document = msgspec.structs.replace(document, **{name: _clean(getattr(fields, name)) for name in PLAIN})
+    moment = parse_time(fields.published_at, "record") if fields.published_at else None
+    if fields.published_at and moment is None:  # keep what it says; a person may understand it
+        document = msgspec.structs.replace(
+            document, published_verbatim=fields.published_at, notes=(*document.notes, "date not understood")
+        )
+    given = fields.id if isinstance(fields.id, str) and DOCUMENT_ID.match(fields.id) else None
+    return Draft(document=dated(document, moment), given_id=given)
+
+
+PLAIN = ("platform", "title", "deck", "outlet", "byline", "account", "url", "canonical_url", "case")
+
+
+def _clean(value: str | None) -> str | None:
+    return (normalise(value).strip() or None) if value is not None else None
+
+
+def _time(text: str | None) -> str | None:
+    moment = parse_time(text, "record") if text else None
+    return moment.value if moment else None
+
+
+def _native_id(fields: Fields) -> str | None:
+    """The platform's id as text; an `id` that is not ours is somebody's own, and serves where there is no other."""
+    native = fields.native_id
+    if native is None and fields.id is not None and not DOCUMENT_ID.match(str(fields.id)):
+        native = fields.id
+    return str(native) if native is not None else None
+
+
+def _unknown(raw: bytes) -> dict[str, Any]:
+    return {key: value for key, value in orjson.loads(raw).items() if key not in Fields.__struct_fields__}
+
+
+def _text(fields: Fields, body: str) -> tuple[str, tuple[Block, ...]]:
+    """The text with its blocks: those given, where they fit it; else title, deck and the paragraphs."""
+    if fields.blocks is not None:
+        text = normalise(fields.text)
+        if any(not 0 <= block.start < block.end <= len(text) for block in fields.blocks):
+            raise BadRecord("wrong-blocks", f"A block reaches outside the text, which has {len(text)} characters.")
+        return text, tuple(fields.blocks)
+    text, blocks = "", []
+    headings: tuple[tuple[BlockKind, str | None], ...] = (("title", fields.title), ("deck", fields.deck))
+    for kind, part in headings:
+        part = _clean(part)
+        if part and not body.startswith(part):
+            blocks.append(Block(kind=kind, start=len(text), end=len(text) + len(part)))
+            text += part + "\n\n"
+    start = len(text)
+    text += body
+    return text, (*blocks, *blocks_of(text, start=start))
+
+
+READER = Reader(name="jsonl", media_type="application/jsonl", recognises=recognises, records=records, draft=draft)

@@ -1,0 +1,54 @@
+"""The formats that can be read, in the order in which a file is tried against them.
+
+Another package adds one with an entry point in the group `hustings.readers` that names a `Reader`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from corpus.errors import BadRecord, UsageError
+from ingest.readers.base import Reader
+
+# The more a format says of itself, the earlier it is asked; a dump is any text at all, so it is the last.
+BUILT_IN = ("jsonl", "html", "dump")
+GROUP = "hustings.readers"
+
+
+@lru_cache(maxsize=1)
+def readers() -> dict[str, Reader]:
+    """All readers by name; those of other packages come first, so that they may take over a format."""
+    found: dict[str, Reader] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        reader = entry.load()
+        if not isinstance(reader, Reader):
+            raise UsageError(f"The entry point {entry.name} ({entry.value}) is no ingest.readers.base.Reader.")
+        found[reader.name] = reader
+    for name in BUILT_IN:
+        reader = import_module(f"ingest.readers.{name}").READER
+        found.setdefault(reader.name, reader)
+    return found
+
+
+def reader_named(name: str) -> Reader:
+    """The reader of a format. Raises UsageError with the names that there are."""
+    try:
+        return readers()[name]
+    except KeyError:
+        raise UsageError(f"There is no format {name}.", todo=f"Formats: {', '.join(sorted(readers()))}.") from None
+
+
+def recognise(head: bytes) -> Reader:
+    """The reader of a file that begins like this. Raises BadRecord where none knows it."""
+    if not head.strip():
+        raise BadRecord("empty", "The file is empty.")
+    for reader in readers().values():
+        if reader.recognises(head):
+            return reader
+    raise BadRecord(
+        "unknown-format",
+        "This is no format that Hustings reads.",
+        todo=f"Name one with --format ({', '.join(sorted(readers()))}) if it is one of these all the same.",
+    )

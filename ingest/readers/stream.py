@@ -1,0 +1,95 @@
+"""The bytes of a source, decompressed where it is gzip, read once from the start to the end.
+
+What goes wrong while reading (a cut gzip, a disk that fails) ends the stream like the end of a file and is told in
+`fault`, so that what was read before is not lost.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import BadRecord, Unreadable
+
+CHUNK = 2**20
+GZIP = b"\x1f\x8b"
+RATIO = 200  # text seldom compresses more than 20 times; what claims more than this is made to fill the memory
+FREE = 64 * 2**20  # bytes that may come out whatever the ratio
+
+
+class _Bytes(io.RawIOBase):
+    """What `read` gives, until it ends or fails."""
+
+    def __init__(self, read: Callable[[int], bytes], limit: int) -> None:
+        self.fault: BadRecord | None = None
+        self._read = read
+        self._left = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has WriteableBuffer, which has no len
+        data = self._next(len(buffer)) if self.fault is None else b""
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _next(self, size: int) -> bytes:
+        try:
+            data = self._read(size)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            self.fault = BadRecord(
+                "truncated", f"The gzip file is cut or damaged: {error}.", todo="Copy it again from where it came."
+            )
+            return b""
+        except OSError as error:
+            self.fault = BadRecord("unreadable", f"Reading failed: {error.strerror or error}.")
+            return b""
+        self._left -= len(data)
+        if self._left < 0:
+            self.fault = BadRecord("bomb", f"The file decompresses to more than {RATIO} times its size.")
+            return b""
+        return data
+
+
+class Stream:
+    """A source that is open. `fault` is set where it ended before its end."""
+
+    def __init__(self, read: Callable[[int], bytes], limit: int) -> None:
+        self._bytes = _Bytes(read, limit)
+        self._buffer = io.BufferedReader(self._bytes, CHUNK)
+
+    @property
+    def fault(self) -> BadRecord | None:
+        """Why the stream ended before its end, if it did."""
+        return self._bytes.fault
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; fewer only at the end."""
+        return self._buffer.read(size)
+
+    def readline(self, size: int) -> bytes:
+        """To the end of the line, or `size` bytes of it."""
+        return self._buffer.readline(size)
+
+
+@contextmanager
+def open_stream(path: Path) -> Iterator[Stream]:
+    """Open a file. Raises Unreadable where that is not possible."""
+    try:
+        with path.open("rb") as file:
+            zipped = file.read(len(GZIP)) == GZIP
+            file.seek(0)
+            limit = max(FREE, path.stat().st_size * RATIO)
+            if not zipped:
+                yield Stream(file.read, limit)
+                return
+            with gzip.open(file) as unzipped:
+                yield Stream(unzipped.read1, limit)
+    except OSError as error:
+        raise Unreadable(
+            f"The file cannot be read: {error.strerror}.", where=str(path), todo="Check that it is there and yours."
+        ) from error
