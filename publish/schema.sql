@@ -167,7 +167,7 @@ CREATE TABLE records (
   outcome TEXT NOT NULL, -- kept, merged, quarantined
   reason TEXT -- a short word, of those quarantined
 ) STRICT;
-CREATE INDEX records_source ON records (source);
+CREATE UNIQUE INDEX records_source ON records (source, position);
 
 -- This document was seen in that record; `first` is 1 for the record it was made from.
 CREATE TABLE observations (
@@ -293,6 +293,17 @@ CREATE TABLE annotations (
 CREATE INDEX annotations_document ON annotations (document, start);
 CREATE INDEX annotations_actor ON annotations (actor, document) WHERE actor IS NOT NULL;
 CREATE INDEX annotations_tactic ON annotations (tactic, document) WHERE tactic IS NOT NULL;
+
+-- Every label, cue and name under a key of folded lemmas: what a search for one of them finds in the other language.
+CREATE TABLE terms (
+  key TEXT NOT NULL, -- publish.lemmas.lemma_key(term, language)
+  language TEXT NOT NULL,
+  layer TEXT NOT NULL, -- tactic or actor
+  code TEXT NOT NULL,
+  term TEXT NOT NULL,
+  PRIMARY KEY (key, language, layer, code, term)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_code ON terms (layer, code);
 
 -- Words of the texts and the lemma under which each is found, both folded: without accents, oe for œ, lower case.
 -- Only words that are not their own lemma.

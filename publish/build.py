@@ -1,0 +1,170 @@
+"""Building the site: from the corpus to site/site.db, which is swapped in whole.
+
+The same corpus gives the same bytes: nothing in it depends on the time or the machine.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import orjson
+
+from corpus.database import explained
+from corpus.errors import NoSite, StoreError
+from publish.contents import write_annotations, write_documents, write_sources
+from publish.index import write_index
+from publish.swap import replacing
+from publish.vocabulary import write_vocabulary
+from publish.writer import Writer
+
+if TYPE_CHECKING:
+    from corpus.console import Step
+    from corpus.folder import Corpus
+
+SITE = "site.db"
+CACHE_KB = 64 * 1024  # SQLite's page cache while building
+
+Progress = Callable[[str, int], AbstractContextManager["Step"]]  # what is being done, how many documents
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build holds."""
+
+    path: Path
+    hash: str
+    documents: int
+    words: int
+    annotations: int
+    left_out: int  # annotations whose words are no longer in the text
+    sources: int
+    records: int
+
+
+def site_path(corpus: Corpus) -> Path:
+    """Where the site's database of a corpus is or would be."""
+    return corpus.site / SITE
+
+
+def open_site(corpus: Corpus) -> sqlite3.Connection:
+    """The site's database, to read. Raises NoSite where it has not been built."""
+    path = site_path(corpus)
+    if not path.is_file():
+        raise NoSite("The site has not been built yet.", where=str(corpus.root), todo="Run `hustings publish build`.")
+    return sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+
+
+def build(corpus: Corpus, progress: Progress) -> Built:
+    """Build the site and put it in the place of the old one.
+
+    Raises StoreError where the corpus cannot be read or the site cannot be written, UsageError where another build is
+    under way. In either case the old site stays.
+    """
+    target = site_path(corpus)
+    draft = target.with_name(SITE + ".draft")
+    with replacing(target) as new:
+        draft.unlink(missing_ok=True)
+        try:
+            with explained(draft), closing(_new_database(draft)) as db:
+                built = _fill(db, corpus, target, progress)
+                # A copy without gaps, in order; unlike VACUUM it needs no room in the folder for temporary files.
+                db.execute("VACUUM INTO ?", (str(new),))
+        finally:
+            draft.unlink(missing_ok=True)
+    return built
+
+
+def _new_database(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
+    # Nothing to roll back to and nobody else to read it: whatever goes wrong, the file is thrown away.
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", f"cache_size = -{CACHE_KB}"):
+        db.execute(f"PRAGMA {pragma}")
+    db.executescript((files("publish") / "schema.sql").read_text(encoding="utf-8"))
+    return db
+
+
+def _fill(db: sqlite3.Connection, corpus: Corpus, target: Path, progress: Progress) -> Built:
+    out = Writer(db)
+    db.execute("BEGIN")
+    with corpus.events() as log, corpus.store() as store:
+        store.db.execute("BEGIN")  # one state of the corpus, whatever an ingest adds meanwhile
+        total = store.count("documents")
+        declared = store.db.execute('SELECT DISTINCT "case" FROM documents WHERE "case" IS NOT NULL')
+        write_vocabulary(corpus, [row[0] for row in declared], out)
+        write_sources(store, out)
+        with progress("Copying", total) as step:
+            write_documents(corpus, store, out, step)
+        left_out = write_annotations(corpus, log, out)
+    with progress("Indexing", total) as step:
+        write_index(db, step)
+    _count(db)
+    _write_build(corpus, out)
+    db.execute("COMMIT")
+    _check(db, target)
+    db.execute("ANALYZE")
+    names = ("hash", "documents", "words", "annotations", "sources", "records")
+    row = db.execute(f"SELECT {', '.join(names)} FROM build").fetchone()
+    return Built(path=target, left_out=left_out, **dict(zip(names, row, strict=True)))
+
+
+COUNTS = """
+UPDATE documents SET annotations = n
+  FROM (SELECT document, count(*) AS n FROM annotations GROUP BY 1) AS a WHERE a.document = documents.number;
+UPDATE tactics SET annotations = n, documents = d
+  FROM (SELECT tactic, count(*) AS n, count(DISTINCT document) AS d FROM annotations GROUP BY 1) AS a
+  WHERE a.tactic = slug;
+UPDATE actors SET annotations = n, documents = d
+  FROM (SELECT actor, count(*) AS n, count(DISTINCT document) AS d FROM annotations GROUP BY 1) AS a
+  WHERE a.actor = id;
+UPDATE cases SET documents = d, annotations = n
+  FROM (SELECT "case", count(*) AS d, sum(annotations) AS n FROM documents GROUP BY 1) AS a WHERE a."case" = id;
+UPDATE sources SET records = n
+  FROM (SELECT source, count(*) AS n FROM records GROUP BY 1) AS a WHERE a.source = sources.number;
+UPDATE sources SET documents = d
+  FROM (SELECT source, count(DISTINCT document) AS d FROM observations JOIN records ON records.number = record
+        GROUP BY 1) AS a WHERE a.source = sources.number;
+"""
+
+
+def _count(db: sqlite3.Connection) -> None:
+    for statement in COUNTS.split(";"):
+        db.execute(statement)
+
+
+def _write_build(corpus: Corpus, out: Writer) -> None:
+    def one(sql: str) -> object:
+        return out.db.execute(sql).fetchone()[0]
+
+    languages = out.db.execute(
+        "SELECT language FROM facets WHERE language IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, language"
+    )
+    titles = {f"title_{language}": corpus.settings.title_in(language) for language in ("en", "fr")}
+    made_with = {"hustings": version("hustings"), "codebook": corpus.codebook.version}
+    counted = {
+        "languages": orjson.dumps([row[0] for row in languages]).decode(),
+        "documents": one("SELECT count(*) FROM documents"),
+        "words": one("SELECT coalesce(sum(words), 0) FROM documents"),
+        "annotations": one("SELECT count(*) FROM annotations"),
+        "sources": one("SELECT count(*) FROM sources"),
+        "records": one("SELECT count(*) FROM records"),
+        "first_date": one("SELECT min(published_at) FROM documents"),
+        "last_date": one("SELECT max(published_at) FROM documents"),
+    }
+    out.seal("build", {**made_with, **titles, **counted})
+
+
+def _check(db: sqlite3.Connection, target: Path) -> None:
+    dangling = db.execute("PRAGMA foreign_key_check").fetchone()
+    if dangling is not None:
+        table, row, parent, _ = dangling
+        raise StoreError(
+            f"Row {row} of {table} refers to something that is not in {parent}.",
+            where=str(target),
+            todo="Run `hustings verify`; the old site stays.",
+        )

@@ -1,0 +1,167 @@
+"""Sources, records, documents and annotations as rows of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import msgspec
+import orjson
+
+from corpus.model import Annotation, AnnotationState, Document, Place
+from publish.writer import Row, Writer
+
+if TYPE_CHECKING:
+    from corpus.console import Step
+    from corpus.events import EventLog
+    from corpus.folder import Corpus
+    from corpus.store import Store
+
+LABEL = 80  # characters of a text that stand for a title it lacks
+WORDS = re.compile(r"\w+")
+PUBLISHED: tuple[AnnotationState, ...] = ("suggested", "accepted", "made")
+PLACE = [field.name for field in msgspec.structs.fields(Place)]
+PLAIN = (  # columns that say what the field of the same name says
+    "id kind platform title deck language published_at published_precision published_basis published_verbatim"
+    " updated_at outlet byline account url native_id state"
+).split()
+
+
+def write_sources(store: Store, out: Writer) -> None:
+    """Sources and their records. Where a source was found is left out: only its name is published."""
+    for number, source in enumerate(store.sources(), start=1):
+        row = {name: getattr(source, name) for name in ("id", "name", "format", "media_type", "size", "sha256")}
+        row |= {name: getattr(source, name) for name in ("retrieved_at", "retrieved_by", "rights")}
+        out.insert("sources", [{"number": number, **row}])
+        out.insert(
+            "records",
+            (
+                {
+                    "source": number,
+                    "position": record.number,
+                    "place": str(record.place),
+                    **{name: getattr(record.place, name) for name in PLACE},
+                    "sha256": record.sha256,
+                    "outcome": record.outcome,
+                    "reason": record.reason,
+                }
+                for record in store.records(source=source.id)
+            ),
+        )
+
+
+def write_documents(corpus: Corpus, store: Store, out: Writer, step: Step) -> None:
+    """Documents with all that is theirs, numbered from 1 in the order of their ids."""
+    numbers = {id: number for number, id in enumerate(store.document_ids(), start=1)}
+    for document in store.documents():
+        number = numbers[document.id]
+        seen = store.observations(document.id)
+        case = corpus.cases.case_of(document.id, document.case, (source.name for _, source, _ in seen))
+        out.insert("documents", [_document(number, document, case)])
+        out.insert("texts", [{"document": number, "text": document.text}])
+        year = document.published_at and document.published_at[:4]
+        facets = {"language": document.language, "case": case, "kind": document.kind, "year": year}
+        out.insert("facets", [{"document": number, **facets}])
+        for table in ("blocks", "removed"):
+            children = enumerate(getattr(document, table))
+            out.insert(table, ({"document": number, "number": n, **_fields(child)} for n, child in children))
+        out.insert("tags", ({"document": number, "number": n, "tag": tag} for n, tag in enumerate(document.tags)))
+        out.insert(
+            "metrics", ({"document": number, **_fields(metric), "at": metric.at or ""} for metric in document.metrics)
+        )
+        out.insert(
+            "relations",
+            (
+                {"document": number, **_fields(tie), "target": numbers.get(tie.target or "")}
+                for tie in document.relations
+            ),
+        )
+        for place, (observation, _, record) in enumerate(seen):
+            key = _record_number(out, observation.source, record.number)
+            part = observation.part or ""
+            out.insert("observations", [{"document": number, "record": key, "part": part, "first": int(place == 0)}])
+        step.advance()
+
+
+def _fields(value: msgspec.Struct) -> dict[str, object]:
+    return msgspec.structs.asdict(value)
+
+
+def _document(number: int, document: Document, case: str | None) -> Row:
+    row: dict[str, object] = {name: getattr(document, name) for name in PLAIN}
+    differs = document.canonical_url != document.url
+    return row | {
+        "number": number,
+        "label": _label(document),
+        "canonical_url": document.canonical_url if differs else None,
+        "case": case,
+        "notes": orjson.dumps(document.notes).decode() if document.notes else None,
+        "words": len(WORDS.findall(document.text)),
+    }
+
+
+def _label(document: Document) -> str:
+    words = " ".join((document.title or document.text).split())
+    if document.title or len(words) <= LABEL:
+        return words or document.id
+    return words[:LABEL].rsplit(" ", 1)[0] + "…"
+
+
+def _record_number(out: Writer, source: str, position: int) -> int:
+    row = out.db.execute(
+        "SELECT number FROM records WHERE position = ? AND source = (SELECT number FROM sources WHERE id = ?)",
+        (position, source),
+    ).fetchone()
+    return int(row[0])
+
+
+def write_annotations(corpus: Corpus, log: EventLog, out: Writer) -> int:
+    """Annotations that stand, of documents that are there; returns how many were left out.
+
+    One whose quotation is not what its text has at that place is left out: a published claim must lead to its words.
+    """
+    left_out = 0
+    for id, group in groupby(log.annotations(states=PUBLISHED), key=lambda annotation: annotation.document):
+        annotations = sorted(group, key=lambda a: (a.start, a.end, a.layer, a.code, a.id))
+        row = out.db.execute(
+            "SELECT number, text FROM documents JOIN texts ON texts.document = number WHERE id = ?", (id,)
+        ).fetchone()
+        if row is None:
+            left_out += len(annotations)
+            continue
+        number, text = row
+        sound = [a for a in annotations if a.quotation and text[a.start : a.end] == a.quotation]
+        left_out += len(annotations) - len(sound)
+        out.insert("annotations", _annotations(corpus, number, sound, list(_blocks(out, number))))
+    return left_out
+
+
+def _blocks(out: Writer, number: int) -> Iterator[tuple[int, int, int]]:
+    yield from out.db.execute('SELECT number, start, "end" FROM blocks WHERE document = ? ORDER BY number', (number,))
+
+
+def _annotations(
+    corpus: Corpus, number: int, annotations: Iterable[Annotation], blocks: list[tuple[int, int, int]]
+) -> Iterator[Row]:
+    for a in annotations:
+        known_actor = a.layer == "actor" and a.code in corpus.authority.actor
+        known_tactic = a.layer == "tactic" and a.code in corpus.codebook.tactic
+        yield {
+            "id": a.id,
+            "document": number,
+            "block": next((n for n, start, end in blocks if start <= a.start < end), None),
+            "layer": a.layer,
+            "code": a.code,
+            "actor": a.code if known_actor else None,
+            "tactic": a.code if known_tactic else None,
+            "start": a.start,
+            "end": a.end,
+            "quotation": a.quotation,
+            "attributes": orjson.dumps(a.attributes, option=orjson.OPT_SORT_KEYS).decode() if a.attributes else None,
+            "agent": a.agent,
+            "score": a.score,
+            "state": a.state,
+            "made_at": a.made_at,
+        }
