@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -56,6 +57,9 @@ _ROW = 400  # characters; a row with more, or with paragraphs in it, is layout a
 _BREAKS = re.compile(rf"[ \u00a0]*{_BREAK}[ \u00a0{_BREAK}]*")
 _NOT_WORD = re.compile(r"[\W_]+")
 POST_MARK = "data-hustings-post"  # lift.py writes it, with the index of the post
+_SPECIAL = etree.XPath(
+    f"descendant-or-self::*[@hidden or @{POST_MARK} or contains(@style, 'display') or contains(@style, 'visibility')]"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -80,13 +84,15 @@ def letters(text: str) -> str:
 
 def page_blocks(tree: HtmlElement) -> list[PageBlock]:
     """The blocks of a tree in reading order; hidden ones say so, an embedded post is one block."""
-    walk = _Walk()
+    everything = list(tree.iter())  # keeps lxml from making each element's object again at every step
+    walk = _Walk(_SPECIAL(tree))
     for event, element in etree.iterwalk(tree, events=("start", "end"), tag="*"):
         if event == "start":
             walk.enter(element)
         else:
             walk.leave(element)
     walk.close()
+    del everything
     return walk.blocks
 
 
@@ -100,7 +106,8 @@ def _is_data(row: HtmlElement) -> bool:
 class _Walk:
     """The state of one pass over a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, special: Iterable[HtmlElement]) -> None:
+        self.special = frozenset(special)
         self.blocks: list[PageBlock] = []
         self.parts: list[str] = []
         self.owners: list[HtmlElement] = []  # open block elements, innermost last
@@ -127,12 +134,11 @@ class _Walk:
                 self.row = element
         if self.post is not None and tag not in _INLINE and tag != "br":
             self.line_break()
-        attributes = element.attrib
-        if attributes:
-            if self.hidden is None and ("hidden" in attributes or _HIDING.search(attributes.get("style", ""))):
+        if element in self.special:
+            if POST_MARK in element.attrib:
+                self.post = self.post if self.post is not None else element
+            elif self.hidden is None and ("hidden" in element.attrib or _HIDING.search(element.get("style") or "")):
                 self.hidden = element
-            if self.post is None and POST_MARK in attributes:
-                self.post = element
         self.add(element.text)
 
     def leave(self, element: HtmlElement) -> None:
@@ -140,7 +146,8 @@ class _Walk:
         if tag == "a":
             self.links = max(0, self.links - 1)
         if self.post is element:
-            self.close()
+            if not self.close():  # a frame shows its post elsewhere, and still stands here
+                self.blocks.append(PageBlock(element, "", post=int(element.get(POST_MARK, "0"))))
             self.post = None
             self.owners.pop()
         elif (
@@ -174,10 +181,10 @@ class _Walk:
                 self.parts.append(_BREAK)
                 return
 
-    def close(self) -> None:
-        """End the block that is open, if it has text."""
+    def close(self) -> bool:
+        """End the block that is open; whether it had text."""
         if not self.parts:
-            return
+            return False
         text = _BREAKS.sub("\n", _SPACES.sub(" ", "".join(self.parts))).replace(_CELL, "\t").strip()
         if text and self.owners:
             post = None if self.post is None else int(self.post.get(POST_MARK, "0"))
@@ -185,3 +192,4 @@ class _Walk:
             self.blocks.append(PageBlock(self.owners[-1], text, linked, self.hidden is not None, post))
         self.parts = []
         self.linked = 0
+        return bool(text)

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from copy import copy
 
 import trafilatura
+from lxml.etree import strip_elements
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement, tostring
 from readability import Document as Readability
 from readability.readability import Unparseable
@@ -29,6 +31,26 @@ for _name in ("trafilatura", "readability"):
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
 _AGREE = 0.8  # Dice from which a second opinion confirms the first
+_NEVER_ARTICLE = (
+    "head",
+    "nav",
+    "footer",
+    "select",
+    "button",
+    "iframe",
+    "input",
+    "textarea",
+)  # every extractor drops them
+_NEVER_ARTICLE = (
+    "head",
+    "nav",
+    "footer",
+    "select",
+    "button",
+    "iframe",
+    "input",
+    "textarea",
+)  # every extractor drops them
 Shingles = Counter[tuple[str, ...]]
 
 
@@ -52,18 +74,23 @@ def nearest_to_others(texts: Sequence[str]) -> str:
 
 
 def main_text(tree: HtmlElement) -> str:
-    """The main text that the extractors give for a tree without scripts (it is left as it was); "" where there is none."""
-    first = _trafilatura(tree, precise=True)
-    second = _resiliparse(tree)
+    """The main text that the extractors give for a tree without scripts, left as it was; "" where there is none.
+
+    Trafilatura's rules for precision without its fallbacks are right on nine pages of ten, and resiliparse confirms it.
+    """
+    work = copy(tree)
+    strip_elements(work, *_NEVER_ARTICLE, with_tail=False)
+    first = _trafilatura(work, fast=True, precise=True)
+    second = _resiliparse(work)
     if first and dice(shingles(first), shingles(second)) >= _AGREE:
         return first
-    others = [_trafilatura(tree, precise=False), _readability(tree)]
-    return nearest_to_others([text for text in (first, *others) if text] or [second])
+    others = (_trafilatura(work, precise=True), _trafilatura(work, fast=True), _readability(work))
+    return nearest_to_others([text for text in others if text] or [second])
 
 
-def _trafilatura(tree: HtmlElement, *, precise: bool) -> str:
+def _trafilatura(tree: HtmlElement, *, fast: bool = False, precise: bool = False) -> str:
     """Never with `deduplicate`: that makes a page's text depend on the pages before it."""
-    return trafilatura.extract(tree, include_comments=False, favor_precision=precise, fast=not precise) or ""
+    return trafilatura.extract(tree, include_comments=False, favor_precision=precise, fast=fast) or ""
 
 
 def _resiliparse(tree: HtmlElement) -> str:
