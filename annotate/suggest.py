@@ -1,0 +1,219 @@
+"""`hustings annotate suggest`: documents read, proposals compared with what is known, and the difference written.
+
+Running it again adds nothing. What a person has judged stays as it is, a rejection too; what a machine proposed, nobody
+touched and the machine no longer proposes is withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+
+import msgspec
+
+from annotate.proposal import Proposal, rules
+from annotate.reader import BATCH, Readers
+from annotate.stretches import language_of
+from corpus.console import progress
+from corpus.errors import UsageError
+from corpus.events import EventLog, context, replay
+from corpus.folder import Corpus
+from corpus.ids import annotation_id, event_id, sha256
+from corpus.model import Annotation, Document, Event
+from corpus.store import Store
+
+LAYERS = ("actor", "tactic", "figure", "quotation")
+AGENT = rules("suggest")  # who withdraws
+
+
+class Counts(msgspec.Struct):
+    """What became of a layer's proposals: `proposed` are `new` or `already_there`."""
+
+    proposed: int = 0
+    new: int = 0
+    already_there: int = 0
+    withdrawn: int = 0
+
+
+class Summary(msgspec.Struct):
+    """What a run did. `without_model` counts documents by language where only rules could read."""
+
+    documents: int
+    layers: dict[str, Counts]
+    without_model: dict[str, int]
+
+
+class Known(msgspec.Struct, frozen=True):
+    """An annotation of a document, how many acts it has, and whether all of them are this program's."""
+
+    annotation: Annotation
+    acts: int
+    untouched: bool
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was taken back by us and not by a person."""
+        return self.untouched and self.annotation.state == "deleted"
+
+
+def suggest(corpus: Corpus, *, documents: Sequence[str] = (), language: str | None = None) -> Summary:
+    """Read the documents, all or those named or those of a language, and write what is new.
+
+    Each batch of documents is written in one transaction. UsageError where a named document is not there; SettingsError
+    where a model is not installed (what was written before stays).
+    """
+    summary = Summary(documents=0, layers={layer: Counts() for layer in LAYERS}, without_model={})
+    readers = Readers(corpus)
+    with corpus.store() as store, corpus.events() as log:
+        chosen = _chosen(store, documents, language)
+        with progress("Reading documents", len(chosen), unit="documents") as step:
+            for first in range(0, len(chosen), BATCH):
+                batch = [found for id in chosen[first : first + BATCH] if (found := store.document(id)) is not None]
+                log.append(_events(corpus, log, batch, readers.propose(batch), summary))
+                step.advance(len(batch))
+                summary.documents += len(batch)
+                for document in batch:
+                    _note_missing_model(summary.without_model, readers, document)
+    return summary
+
+
+def _chosen(store: Store, documents: Sequence[str], language: str | None) -> list[str]:
+    known = store.document_ids()
+    missing = sorted(set(documents) - set(known))
+    if missing:
+        raise UsageError(
+            f"There is no document {', '.join(missing)} in this corpus.",
+            todo="`hustings export documents` lists them with their ids.",
+        )
+    chosen = [id for id in known if not documents or id in set(documents)]
+    if language is None:
+        return chosen
+    return [
+        document.id for document in store.documents() if document.id in chosen and language_of(document) == language
+    ]
+
+
+def _note_missing_model(without: dict[str, int], readers: Readers, document: Document) -> None:
+    language = language_of(document)
+    if readers.pipelines.of(language).model is None:
+        without[language] = without.get(language, 0) + 1
+
+
+def _events(
+    corpus: Corpus, log: EventLog, batch: Sequence[Document], proposed: Iterable[list[Proposal]], summary: Summary
+) -> list[Event]:
+    made_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [
+        event
+        for document, proposals in zip(batch, proposed, strict=True)
+        for event in difference(
+            document, proposals, known(log, document.id), summary.layers, codebook=corpus.codebook.version, at=made_at
+        )
+    ]
+
+
+def known(log: EventLog, document: str) -> dict[str, Known]:
+    """The annotations of a document, by id, with their state as of now."""
+    found = {}
+    for id, history in groupby(log.events(document), key=lambda event: event.annotation):
+        acts = list(history)
+        annotation = replay(acts)
+        if annotation is not None:
+            ours = all(_is_ours(act, number) for number, act in enumerate(acts))
+            found[id] = Known(annotation, len(acts), ours)
+    return found
+
+
+def _act_id(annotation: str, act: str, agent: str, number: int) -> str:
+    return event_id(annotation, act, agent, str(number))
+
+
+def _is_ours(act: Event, number: int) -> bool:
+    """Whether this program made an act: only then can its id be made again."""
+    return act.act in ("suggest", "delete") and act.id == _act_id(act.annotation, act.act, act.agent, number)
+
+
+def difference(
+    document: Document,
+    proposals: Iterable[Proposal],
+    there: dict[str, Known],
+    counts: dict[str, Counts],
+    *,
+    codebook: str,
+    at: str,
+) -> list[Event]:
+    """The events that take a document's annotations from what is known to what is proposed; `counts` are added to."""
+    text_sha256 = sha256(document.text)
+    taken = {_passage(k.annotation, k.annotation.text_sha256) for k in there.values() if not k.withdrawn}
+    events = []
+    wanted: set[str] = set()
+    for p in proposals:
+        id = annotation_id(document.id, p.layer, p.code, p.start, p.end, text_sha256)
+        if id in wanted:
+            continue
+        wanted.add(id)
+        count = counts.setdefault(p.layer, Counts())
+        count.proposed += 1
+        before = there.get(id)
+        if (before is not None and not before.withdrawn) or _passage(p, text_sha256) in taken:
+            count.already_there += 1
+            continue
+        count.new += 1
+        number = 0 if before is None else before.acts
+        events.append(_suggested(document, p, id, number, text_sha256=text_sha256, codebook=codebook, at=at))
+    for id, k in there.items():
+        if k.untouched and k.annotation.state == "suggested" and id not in wanted:
+            counts.setdefault(k.annotation.layer, Counts()).withdrawn += 1
+            events.append(
+                Event(
+                    id=_act_id(id, "delete", AGENT, k.acts),
+                    annotation=id,
+                    document=document.id,
+                    act="delete",
+                    agent=AGENT,
+                    made_at=at,
+                )
+            )
+    return events
+
+
+def _passage(of: Proposal | Annotation, text_sha256: str) -> tuple[str, str, int, int, str]:
+    return of.layer, of.code, of.start, of.end, text_sha256
+
+
+def _suggested(
+    document: Document, p: Proposal, id: str, number: int, *, text_sha256: str, codebook: str, at: str
+) -> Event:
+    prefix, suffix = context(document.text, p.start, p.end)
+    return Event(
+        id=_act_id(id, "suggest", p.agent, number),
+        annotation=id,
+        document=document.id,
+        act="suggest",
+        agent=p.agent,
+        made_at=at,
+        layer=p.layer,
+        code=p.code,
+        start=p.start,
+        end=p.end,
+        quotation=document.text[p.start : p.end],
+        prefix=prefix,
+        suffix=suffix,
+        text_sha256=text_sha256,
+        attributes=p.attributes,
+        score=p.score,
+        codebook=codebook,
+    )
+
+
+def rows(summary: Summary) -> list[list[object]]:
+    """A table of the counts, one row a layer and one for all."""
+    lines: list[list[object]] = []
+    total: Counter[str] = Counter()
+    for layer, counts in summary.layers.items():
+        numbers = msgspec.structs.asdict(counts)
+        total.update(numbers)
+        lines.append([layer, *numbers.values()])
+    return [*lines, ["all", *(total[name] for name in Counts.__struct_fields__)]]

@@ -1,0 +1,56 @@
+"""Tactics in a text: the codebook's cues, scored by how much a cue says."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from annotate.cues import Cue, CueHit, CueIndex, is_word, read_cue, units
+from annotate.pipelines import Pipeline
+from annotate.proposal import Proposal, rules
+from corpus.codebook import Codebook
+
+AGENT = rules("codebook")
+
+SEVERAL_WORDS = 0.6
+RARE_WORD = 0.5  # a single word that no dictionary has: astroturfing
+ONE_MEANT = 0.4  # a word and its preposition: relayed by
+COMMON_WORD = 0.3  # buzz, script, community
+GAP_COSTS = 0.1
+
+
+class TacticFinder:
+    """Finds the codebook's cues in documents read by a pipeline."""
+
+    def __init__(self, codebook: Codebook, pipeline: Pipeline) -> None:
+        self.language = pipeline.language
+        written = [(t.slug, cue) for t in codebook.tactics for cue in t.cues.get(pipeline.language, ())]
+        docs = pipeline.nlp.pipe(text for _, text in written)
+        read = [cue for (code, text), doc in zip(written, docs, strict=True) for cue in read_cue(code, text, doc)]
+        self.index = CueIndex(read)
+
+    def __call__(self, doc: Doc) -> list[Proposal]:
+        """The passages in a stretch of text that speak of a tactic, by the codebook's own words for it."""
+        return [
+            Proposal(
+                layer="tactic",
+                code=hit.cue.code,
+                start=hit.start,
+                end=hit.end,
+                score=self._score(hit),
+                agent=AGENT,
+                attributes={"cue": hit.cue.text},
+            )
+            for hit in self.index.find(units(doc))
+        ]
+
+    def _score(self, hit: CueHit) -> float:
+        score = _weight(hit.cue, self.language)
+        return round(score - GAP_COSTS, 2) if hit.gapped else score
+
+
+def _weight(cue: Cue, language: str) -> float:
+    if cue.content > 1:
+        return SEVERAL_WORDS
+    if len(cue.units) > 1:
+        return ONE_MEANT
+    return COMMON_WORD if is_word(cue.text.casefold(), language) else RARE_WORD
