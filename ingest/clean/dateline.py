@@ -64,8 +64,8 @@ def moment_of(text: str, basis: str = "text") -> Moment | None:
         return None
     clock = _clock(phrase)
     if clock is None:
-        return Moment(value=day.isoformat(), precision="day", basis=basis, verbatim=phrase)
-    return Moment(value=f"{day.isoformat()}T{clock}", precision="minute", basis=basis, verbatim=phrase)
+        return Moment(value=day.isoformat(), precision="day", basis=basis, verbatim=text.strip()[:80])
+    return Moment(value=f"{day.isoformat()}T{clock}", precision="minute", basis=basis, verbatim=text.strip()[:80])
 
 
 def _day(phrase: str) -> datetime.date | None:
