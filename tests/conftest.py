@@ -1,0 +1,42 @@
+"""What all tests share: a corpus in a temporary folder, and the real command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.folder import Corpus, make_corpus
+
+COMMAND = Path(sys.executable).parent / "hustings"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """An empty corpus with the shipped codebook."""
+    return make_corpus(tmp_path / "corpus", title="Test")
+
+
+@pytest.fixture
+def hustings() -> Run:
+    """Run the real command in a process of its own, as a user does."""
+
+    def run(*args: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, *map(str, args)], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of texts that are kept beside the project and never in it; tests that need it skip without it."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "seeds").is_dir():
+        pytest.skip("needs the folder `shared` beside the project, with seeds/ and gold/ in it")
+    return folder

@@ -1,0 +1,81 @@
+"""Annotations are a view of what people and models did; no act is lost, none counts twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from corpus.events import EventLog, context, replay
+from corpus.model import Act, Event
+
+
+def event(act: Act, number: int, **more: object) -> Event:
+    passage: dict[str, object] = {}
+    if act in ("suggest", "create", "change"):
+        passage = {"layer": "tactic", "code": "paid-clicks", "start": 2, "end": 6, "quotation": "clic", "score": 0.5}
+    fields = {"id": f"e{number}", "annotation": "a1", "document": "d1", "act": act, "agent": "anne"}
+    return Event(**fields, made_at="2026-01-01T00:00:00Z", **{**passage, **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("acts", "state"),
+    [
+        (["suggest"], "suggested"),
+        (["create"], "made"),
+        (["suggest", "accept"], "accepted"),
+        (["suggest", "change"], "accepted"),
+        (["create", "change"], "made"),
+        (["suggest", "reject"], "rejected"),
+        (["suggest", "accept", "undo"], "suggested"),
+        (["suggest", "reject", "undo", "accept"], "accepted"),
+        (["create", "delete"], "deleted"),
+        (["create", "delete", "undo"], "made"),
+        (["create", "undo"], "deleted"),
+        (["create", "submit"], "made"),
+    ],
+)
+def test_what_acts_leave(acts: list[Act], state: str) -> None:
+    annotation = replay(event(act, number) for number, act in enumerate(acts))
+    assert annotation is not None
+    assert annotation.state == state
+
+
+def test_a_change_changes_what_it_names_and_nothing_else() -> None:
+    annotation = replay(
+        [event("suggest", 1), event("change", 2, code="bought-engagement", start=None, end=None, quotation=None)]
+    )
+    assert annotation is not None
+    assert (annotation.code, annotation.start, annotation.quotation) == ("bought-engagement", 2, "clic")
+
+
+def test_an_act_without_a_beginning_is_no_annotation() -> None:
+    assert replay([event("accept", 1)]) is None
+
+
+def test_sent_twice_it_is_one_act(tmp_path: Path) -> None:
+    log = EventLog(tmp_path / "annotations.db")
+    assert log.append([event("create", 1)]) == 1
+    assert log.append([event("create", 1), event("accept", 2)]) == 1
+    assert [act.act for act in log.events()] == ["create", "accept"]
+
+
+def test_deleted_annotations_are_shown_only_when_asked_for(tmp_path: Path) -> None:
+    log = EventLog(tmp_path / "annotations.db")
+    log.append([event("create", 1), event("delete", 2)])
+    assert list(log.annotations()) == []
+    assert [found.state for found in log.annotations(deleted=True)] == ["deleted"]
+
+
+def test_written_events_can_be_neither_changed_nor_removed(tmp_path: Path) -> None:
+    log = EventLog(tmp_path / "annotations.db")
+    log.append([event("create", 1)])
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        log.db.execute("UPDATE events SET agent = 'somebody else'")
+    with pytest.raises(sqlite3.IntegrityError, match="never deleted"):
+        log.db.execute("DELETE FROM events")
+
+
+def test_context_counts_code_points() -> None:
+    assert context("🗳️é clic 🎉", 4, 8) == ("🗳️é ", " 🎉")
