@@ -35,3 +35,95 @@ def build(as_json: bool) -> None:
         say(
             f"{built.left_out} annotations were left out: their words are no longer in the text. See `hustings verify`."
         )
+
+
+@publish.command()
+@click.option("--host", default=HOST, show_default=True, help="The address to listen on; 0.0.0.0 is every one.")
+@port_option
+@click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
+def serve(host: str, port: int, browser: bool) -> None:
+    """Serve the built site until Ctrl-C."""
+    from publish.serving import serve_site
+
+    serve_site(current_corpus(), host, port, browser=browser)
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--language", metavar="CODE", help="Only documents in this language, as in: fr.")
+@click.option("--case", metavar="ID", help="Only documents of this case.")
+@click.option("--kind", type=click.Choice(["article", "post", "comment", "page"]), help="Only documents of this kind.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
+@click.option("--across/--no-across", default=True, help="Find also what is named in the other language (default).")
+@json_option
+def search(
+    query: tuple[str, ...],
+    language: str | None,
+    case: str | None,
+    kind: str | None,
+    limit: int,
+    across: bool,
+    as_json: bool,
+) -> None:
+    """Search the built site.
+
+    Words find all their inflections and all must be there; "exact phrase", prefix*, OR, and -without are understood.
+    Write -- before a query that begins with a dash.
+    """
+    from contextlib import closing
+
+    from publish.build import open_site
+    from publish.listing import print_results, results_as_json
+    from publish.search import search as search_site
+
+    with closing(open_site(current_corpus())) as db:
+        results = search_site(db, " ".join(query), language=language, case=case, kind=kind, limit=limit, across=across)
+    if as_json:
+        print_json(results_as_json(results))
+    else:
+        print_results(results)
+
+
+@click.group()
+def export() -> None:
+    """Write the corpus as JSON Lines to standard output."""
+
+
+@export.command("documents")
+def export_documents() -> None:
+    """Write every document, with its blocks, what was removed, and where it came from."""
+    import sys
+
+    from publish.export import document_rows, write_rows
+
+    write_rows(document_rows(current_corpus()), sys.stdout.buffer)
+
+
+@export.command("annotations")
+def export_annotations() -> None:
+    """Write every annotation that was not deleted, with its state."""
+    import sys
+
+    from publish.export import annotation_rows, write_rows
+
+    write_rows(annotation_rows(current_corpus()), sys.stdout.buffer)
+
+
+@click.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default="demo-corpus",
+    show_default=True,
+    help="Where to make it.",
+)
+@port_option
+@click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
+def demo(folder: Path, port: int, browser: bool) -> None:
+    """Make the sample corpus, build its site and serve it until Ctrl-C."""
+    from publish.demo import prepare
+    from publish.serving import check_port, serve_site
+
+    check_port(HOST, port)  # before the work, not after it
+    serve_site(prepare(folder), HOST, port, browser=browser)

@@ -24,9 +24,10 @@ WORDS = re.compile(r"\w+")
 PUBLISHED: tuple[AnnotationState, ...] = ("suggested", "accepted", "made")
 PLACE = [field.name for field in msgspec.structs.fields(Place)]
 PLAIN = (  # columns that say what the field of the same name says
-    "id kind platform title deck language published_at published_precision published_basis published_verbatim"
-    " updated_at outlet byline account url native_id state"
-).split()
+    *("id", "kind", "platform", "title", "deck", "language"),
+    *("published_at", "published_precision", "published_basis", "published_verbatim", "updated_at"),
+    *("outlet", "byline", "account", "url", "native_id", "state"),
+)
 
 
 def write_sources(store: Store, out: Writer) -> None:
