@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from corpus.errors import BadRecord
@@ -26,6 +26,7 @@ from ingest.clean.result import Cleaned, Piece, body_text
 
 _POST_CHANCE = 0.6  # a post stands inside an article or in a column beside it; the lines around it decide
 _HEADING_WORDS = 18
+_GROUP = 30  # words under which a group of lines far from the rest is no part of it
 _LONG = 20  # words that make a line a paragraph even where no sentence ends
 
 
@@ -71,37 +72,53 @@ def _body(lines: Sequence[Line]) -> _Body:
         chances[index] = max(chances[index], _POST_CHANCE)
     start, end = best_stretch(chances, texts)
     kept = [i for i in range(start, end) if i in in_post or (chances[i] >= WEAK and lines[i].reason is None)]
-    kept = _with_headings(lines, kept, in_post)
+    kept = _without_ends(lines, _with_headings(lines, kept), in_post)
     if not any(is_sentence(lines[i].text) or lines[i].words >= _LONG for i in kept):
         return _Body([], [])
     return _Body(kept, [span for span in posts if span.start in set(kept)])
 
 
-def _with_headings(lines: Sequence[Line], kept: Sequence[int], in_post: Container[int]) -> list[int]:
-    """The kept lines with section headings given back and what hangs on at the end let go.
+def _with_headings(lines: Sequence[Line], kept: Sequence[int]) -> list[int]:
+    """The kept lines with section headings given back.
 
     A heading looks like a teaser to the model; what tells it is that it stands alone between two paragraphs.
     """
     have = set(kept)
     for before, after in pairwise(kept):
-        if (
-            after - before == 2
-            and _is_heading(lines, before + 1)
-            and lines[before].words >= _LONG <= lines[after].words
-        ):
+        if after - before == 2 and _is_heading(lines, before + 1) and lines[before].words >= _LONG <= lines[after].words:
             have.add(before + 1)
-    found = sorted(have)
+    return sorted(have)
+
+
+def _without_ends(lines: Sequence[Line], kept: Sequence[int], in_post: Container[int]) -> list[int]:
+    """The kept lines without what hangs on before and after: teasers, keywords, a caption beyond several lines of menu."""
+    found = list(kept)
     while found and found[-1] not in in_post and not _may_end(lines, found):
         found.pop()
-    return found
+    found = found[_far_group(lines, found, in_post) :]
+    return found[: len(found) - _far_group(lines, found[::-1], in_post)]
 
 
 def _may_end(lines: Sequence[Line], kept: Sequence[int]) -> bool:
     line = lines[kept[-1]]
-    if line.bullet and len(kept) > 1:
-        above = lines[kept[-2]]
-        return above.bullet or above.text.endswith(":") or is_sentence(line.text)
-    return line.words >= _LONG or ends_sentence(line.text)
+    if not line.bullet:
+        return line.words >= _LONG or ends_sentence(line.text)
+    items = list(takewhile(lambda i: lines[i].bullet, reversed(kept)))
+    above = kept[-len(items) - 1] if len(kept) > len(items) else None
+    introduced = above is not None and above == items[-1] - 1 and lines[above].text.endswith(":")
+    return introduced or sum(lines[i].words for i in items) >= 7 * len(items)
+
+
+def _far_group(lines: Sequence[Line], order: Sequence[int], in_post: Container[int]) -> int:
+    """How many of the first lines in `order` are a short group, two removed lines or more away from the others."""
+    far = words = 0
+    for place, (this, following) in enumerate(pairwise(order), 1):
+        words += lines[this].words
+        if this in in_post or lines[this].words >= _LONG or words >= _GROUP:
+            break
+        if abs(following - this) > 2:
+            far, words = place, 0
+    return far
 
 
 def _is_heading(lines: Sequence[Line], index: int) -> bool:
@@ -119,10 +136,8 @@ def _is_heading(lines: Sequence[Line], index: int) -> bool:
 
 
 def _put_together(lines: Sequence[Line], body: _Body) -> Cleaned:
-    prose = next((i for i in body.lines if is_sentence(lines[i].text) or lines[i].words >= _LONG), body.lines[0])
     in_post = {i for span in body.posts for i in range(span.start, span.end)}
-    if prose in in_post:
-        prose = body.lines[0]
+    prose = next((i for i in body.lines if i in in_post or _is_prose(lines[i])), body.lines[0])
     title = headline(lines, prose)
     deck = deck_after(lines, title.line, prose, body.lines) if title else None
     kept = _without(lines, body.lines, title, deck, in_post)
@@ -154,6 +169,11 @@ def _put_together(lines: Sequence[Line], body: _Body) -> Cleaned:
         tags=tuple(dict.fromkeys(tag for named in tags.values() for tag in named)),
         published=date_of(lines, around),
     )
+
+
+def _is_prose(line: Line) -> bool:
+    """A paragraph and no title: titles end without a full stop, though some ask or exclaim."""
+    return line.words >= 2 * _LONG or (is_sentence(line.text) and not line.text.endswith(("?", "!", "…", "...")))
 
 
 def _without(

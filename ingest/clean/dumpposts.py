@@ -52,6 +52,7 @@ _FIRST_PERSON = re.compile(
 )
 _SECOND_PERSON = re.compile(r"\b(?:you|your|vous|votre|vos|join|rejoignez|votez|vote for|retweet|rt)\b")
 _POSTLIKE = re.compile(r"https?://|pic\.twitter|t\.co/|(?:^|\s)[#@]\w|[\U0001f300-\U0001faff\u2600-\u27bf]")
+_QUOTES = re.compile(r"[«»“”\"]")
 _ABOUT = re.compile(
     r"\b(?:tweete?[drs]?|tweeting|twitter|instagram|facebook|posted|wrote|a (?:ecrit|reagi|repondu|publie|poste|declare|affirme|explique)"
     r"|message|according to|selon|said|replied|responded|he|she|il|elle|son compte)\b"
@@ -138,7 +139,7 @@ def _belongs(above: Line, top: Line, sign: Line, usual: float) -> bool:
     if above.text.endswith(":") or top.gap > sign.gap:
         return False
     text = fold(above.text)
-    points = 2 * bool(_FIRST_PERSON.search(text)) + 2 * bool(_POSTLIKE.search(text)) + bool(_SECOND_PERSON.search(text))
+    points = 3 * bool(_FIRST_PERSON.search(text) and not _QUOTES.search(text)) + 2 * bool(_POSTLIKE.search(text)) + bool(_SECOND_PERSON.search(text))
     points += len(text) < usual / 2
     points -= 2 * bool(_ABOUT.search(text))
     return points >= 1
