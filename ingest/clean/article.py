@@ -1,8 +1,8 @@
 """Which blocks of a page are its article: the pick of the extractors, mended and cleared.
 
-Mended: a paragraph that stands between two kept ones in the same box belongs to the article, and so does a box of prose
-made like the box of the article (a body that an advertisement cuts in two). Cleared: lines that are boilerplate by what
-they say, by the names around them, or because they repeat the title.
+Mended: a paragraph that stands between two kept ones in the same box belongs to the article, and so does prose further
+on in a box made like the box of the article (a body that an advertisement cuts in two). Cleared: lines that are
+boilerplate by what they say or by the names around them, and the title, which is told apart from the body.
 """
 
 from __future__ import annotations
@@ -10,32 +10,59 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from corpus.model import Reason
-from ingest.clean.cues import strong_cue
+from ingest.clean.cues import Boxes, names_of
+from ingest.clean.head import Head
 from ingest.clean.keep import article_blocks
 from ingest.clean.page_blocks import PageBlock, letters
 from ingest.clean.phrases import reason_of
 
-_PROSE = 60  # characters from which a paragraph with a full stop is prose
-_LINKED = 0.5  # share of linked characters from which it is a list of links
+_PROSE = 60  # characters from which a paragraph that ends as a sentence does is prose
+_LINKED = 0.5  # share of linked characters from which a block is a list of links
+_LEAST = 140  # characters, not linked, that an article without prose needs (a poem, a list)
 _ALIKE = 3  # paragraphs in one box from which its names say where the article stands
-_HEADINGS = ("h1", "h2", "h3")
+_REACH = 2  # blocks after the article within which an embedded post belongs to it
+_DECK_REACH = 12  # blocks before the body within which a deck stands
+_DESCRIBED = 25  # letters from which a block that equals the page's description is its deck
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SENTENCE_END = re.compile(r"[.!?…:;»”\"’')\]]\s*$")
+_DECK_NAME = re.compile(
+    r"(?:^| )(?:standfirst|deck|dek|chapo|chapeau|strapline|subline|subheadline|sub ?head|sous titre)(?: |$)"
+)
 
 
-def select(blocks: Sequence[PageBlock], picked: str, title: str | None) -> list[int]:
-    """Indexes of the blocks of the article's body in page order, the title left out."""
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Indexes of blocks: the title and the deck where the page shows them, and the body in page order."""
+
+    title: int | None
+    deck: int | None
+    body: tuple[int, ...]
+
+
+def select(blocks: Sequence[PageBlock], picked: str, head: Head) -> Article | None:
+    """The article among the blocks of a page, or None where there is none."""
     kept = set(article_blocks(blocks, picked))
-    if not kept:
-        return []
     kept |= _between(blocks, kept)
     kept |= _alike(blocks, kept)
-    kept -= _titles(blocks, kept, title)
-    cues = _Cues(blocks, kept)
-    return sorted(at for at in kept if blocks[at].post is not None or cues.reason(blocks[at]) is None)
+    titles = _titles(blocks, kept, head.title)
+    kept -= titles
+    boxes = Boxes(blocks[at] for at in kept)
+    kept = {
+        at
+        for at in kept
+        if not (reason_of(blocks[at].text) or boxes.strong(blocks[at].element)) or blocks[at].post is not None
+    }
+    if not _enough(blocks, kept):
+        return None
+    kept |= _posts_within(blocks, kept)
+    title = min(titles, default=None) if titles else _shown_title(blocks, kept, head.title)
+    deck = _deck(blocks, kept, title, head)
+    return Article(title, deck, tuple(sorted(kept - {deck})))
 
 
 def is_prose(block: PageBlock) -> bool:
@@ -45,28 +72,25 @@ def is_prose(block: PageBlock) -> bool:
 
 
 def _between(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
-    """Paragraphs of prose, visible and unkept, whose neighbours on both sides in the same box are kept."""
-    found: set[int] = set()
+    """Visible prose between kept blocks, in a box that holds several of them."""
     parents = Counter(blocks[at].element.getparent() for at in kept)
-    order = sorted(kept)
-    for before, after in zip(order, order[1:], strict=False):
-        for at in range(before + 1, after):
-            block = blocks[at]
-            if not block.hidden and parents[block.element.getparent()] > 1 and is_prose(block):
-                found.add(at)
-    return found
+    return {
+        at
+        for before, after in pairwise(sorted(kept))
+        for at in range(before + 1, after)
+        if not blocks[at].hidden and parents[blocks[at].element.getparent()] > 1 and is_prose(blocks[at])
+    }
 
 
 def _alike(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
-    """Prose after the article in a box that has the same names as the box of most of the article, all the way up.
+    """Prose in a box that has the same names as the box of most of the article, all the way up.
 
-    A page of several articles has such boxes too; there each has its heading of the first rank or its own <article>.
+    A page of several articles has such boxes too; there each has a heading of the first rank or its own <article>.
     """
     prose = [at for at in kept if is_prose(blocks[at])]
     if not prose:
         return set()
-    boxes = Counter(_box(blocks[at]) for at in prose)
-    box, often = boxes.most_common(1)[0]
+    box, often = Counter(_box(blocks[at]) for at in prose).most_common(1)[0]
     found: set[int] = set()
     if often < _ALIKE or 2 * often < len(prose):
         return found
@@ -80,12 +104,9 @@ def _alike(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
 
 
 def _box(block: PageBlock) -> tuple[str, ...]:
-    """The element of a block and the boxes around it, as far as the body, by tag and class."""
+    """The element of a block and the boxes around it up to the root, by tag and class, articles also by id."""
     around = (block.element, *block.element.iterancestors())
-    return tuple(
-        f"{box.tag}.{box.get('class') or ''}" + ("#" + (box.get("id") or "") if box.tag == "article" else "")
-        for box in around
-    )
+    return tuple(f"{box.tag}.{box.get('class')}{box.get('id') if box.tag == 'article' else ''}" for box in around)
 
 
 def _titles(blocks: Sequence[PageBlock], kept: set[int], title: str | None) -> set[int]:
@@ -100,28 +121,57 @@ def _titles(blocks: Sequence[PageBlock], kept: set[int], title: str | None) -> s
     }
 
 
-class _Cues:
-    """The names around kept blocks, below the boxes that hold most of the article."""
+def _shown_title(blocks: Sequence[PageBlock], kept: set[int], title: str | None) -> int | None:
+    """Where the page shows its title outside what was picked: the last such place before the body."""
+    wanted = letters(title).casefold() if title else None
+    before = range(min(kept))
+    same = [at for at in before if wanted and blocks[at].letters.casefold() == wanted and not blocks[at].hidden]
+    ranked = [at for at in before if blocks[at].element.tag == "h1" and not blocks[at].hidden]
+    headings = [at for at in same if blocks[at].element.tag in _HEADINGS]
+    return next(iter((headings or same or ranked)[-1:]), None)
 
-    def __init__(self, blocks: Sequence[PageBlock], kept: set[int]) -> None:
-        self.weight: Counter[HtmlElement] = Counter()
-        self.total = 0
-        self.known: dict[HtmlElement, Reason | None] = {}
-        for at in kept:
-            size = len(blocks[at].text)
-            self.total += size
-            element: HtmlElement | None = blocks[at].element
-            while element is not None:
-                self.weight[element] += size
-                element = element.getparent()
 
-    def reason(self, block: PageBlock) -> Reason | None:
-        return reason_of(block.text) or self.of_box(block.element)
+def _deck(blocks: Sequence[PageBlock], kept: set[int], title: int | None, head: Head) -> int | None:
+    """The block before the body that the page names its deck, or that repeats the page's description.
 
-    def of_box(self, element: HtmlElement) -> Reason | None:
-        if 2 * self.weight[element] > self.total:
-            return None
-        if element not in self.known:
-            parent = element.getparent()
-            self.known[element] = strong_cue(element) or (None if parent is None else self.of_box(parent))
-        return self.known[element]
+    A first paragraph that was picked is body even if the description repeats it; a heading there is a deck.
+    """
+    first = next(
+        (at for at in sorted(kept) if is_prose(blocks[at]) and blocks[at].element.tag not in _HEADINGS), min(kept)
+    )
+    start = title + 1 if title is not None and title < first else max(0, first - _DECK_REACH)
+    for at in range(start, first):
+        block = blocks[at]
+        if block.hidden or block.post is not None or (at in kept and block.element.tag not in _HEADINGS):
+            continue
+        named = _DECK_NAME.search(names_of(block.element)) or _DECK_NAME.search(names_of(block.element.getparent()))
+        if (named and len(block.text) >= _DESCRIBED) or _describes(block, head.description):
+            return at
+    return None
+
+
+def _describes(block: PageBlock, description: str | None) -> bool:
+    """Whether a block is the page's description, which may be cut off at its end."""
+    said, shown = letters(description or ""), block.letters
+    return min(len(said), len(shown)) >= _DESCRIBED and (
+        said == shown or (len(said) > 3 * _DESCRIBED and shown.startswith(said))
+    )
+
+
+def _enough(blocks: Sequence[PageBlock], kept: set[int]) -> bool:
+    """Whether this is an article and not a menu or a line of a login wall that an extractor made do with."""
+    return any(is_prose(blocks[at]) or (blocks[at].post is not None and blocks[at].text) for at in kept) or (
+        sum(len(blocks[at].text) - blocks[at].linked for at in kept) >= _LEAST
+    )
+
+
+def _posts_within(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
+    """Embedded posts between the first and last block of the article, or right after it in one of its boxes."""
+    first, last = min(kept), max(kept)
+    around: set[HtmlElement | None] = {blocks[at].element.getparent() for at in kept}
+    return {
+        at
+        for at in range(first, min(len(blocks), last + 1 + _REACH))
+        if blocks[at].post is not None
+        and (at < last or not around.isdisjoint((blocks[at].element, *blocks[at].element.iterancestors())))
+    }

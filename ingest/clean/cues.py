@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 
+from collections import Counter
+from collections.abc import Iterable
+
 from lxml.html import HtmlElement
 
 from corpus.model import Reason
+from ingest.clean.page_blocks import PageBlock
 
 # Names are cut into words at punctuation and capitals, so `ad` is not found in `header`.
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -48,6 +52,7 @@ _ROLES: dict[str, Reason] = {
     "menu": "navigation",
     "menubar": "navigation",
 }
+_ALL_THROUGH = ("comment", "consent")
 _CONTROLS = frozenset(
     ("button", "option", "select", "label", "legend", "input", "textarea", "summary", "form", "fieldset")
 )
@@ -91,3 +96,34 @@ def _named(element: HtmlElement, table: tuple[tuple[Reason, re.Pattern[str]], ..
         if pattern.search(names):
             return reason
     return None
+
+
+class Boxes:
+    """The boxes around the blocks of an article, and what the names of other boxes say.
+
+    A box that holds most of the article says nothing against what is in it, whatever it is called.
+    """
+
+    def __init__(self, article: Iterable[PageBlock]) -> None:
+        self._weight: Counter[HtmlElement] = Counter()
+        self._total = 0
+        self._known: dict[HtmlElement, Reason | None] = {}
+        for block in article:
+            self._total += len(block.text)
+            for box in (block.element, *block.element.iterancestors()):
+                self._weight[box] += len(block.text)
+
+    def strong(self, element: HtmlElement) -> Reason | None:
+        """Why everything in the nearest named box is boilerplate; a comment thread or a consent box is so all through."""
+        found: Reason | None = None
+        way: list[HtmlElement] = []
+        for box in (element, *element.iterancestors()):
+            if 2 * self._weight[box] > self._total or box in self._known:
+                found = self._known.get(box)
+                break
+            way.append(box)
+        for box in reversed(way):
+            cue = strong_cue(box)
+            found = found if found in _ALL_THROUGH or cue is None else cue
+            self._known[box] = found
+        return found

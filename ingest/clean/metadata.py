@@ -1,0 +1,183 @@
+"""What a page says about its article: title, deck, byline, outlet, section, tags, language, address.
+
+Each is read from JSON-LD first, then from the head, then from the markup around the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from ingest.clean.head import Head, Metas
+from ingest.clean.jsonld import Node, article_node, strings
+from ingest.clean.title import free_of_site
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:écrit |written |posted |publié |propos recueillis )?(?:par|by|de|from)\b\s*:?|auteur\s*:|author\s*:)\s*",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?://|^@?\w+\.\w{2,}$|^(?:admin|administrator|webmaster|user|null|undefined|author|auteur|unknown)$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 120  # characters; more is a biography
+_LONGEST_TAG = 80
+_PARTED = re.compile(r"\s*[;,]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """None and () where the page does not say."""
+
+    title: str | None = None
+    deck: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    canonical_url: str | None = None
+    free: bool | None = None  # schema.org isAccessibleForFree
+
+
+def read_metadata(tree: HtmlElement, head: Head, url: str | None = None) -> Metadata:
+    """Everything but the dates (see pagedate.py); before scripts are stripped from the tree."""
+    node, metas = article_node(tree), head.metas
+    outlet = _outlet(node, metas)
+    title = first(strings(node.get("headline"))) or head.title
+    return Metadata(
+        title=free_of_site(title, outlet, ()) if title else None,
+        deck=_deck(node, metas),
+        byline=_byline(tree, node, metas),
+        outlet=outlet,
+        section=first(
+            strings(node.get("articleSection")) or metas.get("article:section", []) or metas.get("section", [])
+        ),
+        tags=_tags(node, metas),
+        language=_language(tree, node, metas),
+        canonical_url=_canonical(tree, metas, url),
+        free=_free(node),
+    )
+
+
+def first(values: Iterable[str]) -> str | None:
+    return next(iter(values), None)
+
+
+def _deck(node: Node, metas: Metas) -> str | None:
+    found = metas.get("og:description", []) + strings(node.get("description")) + metas.get("description", [])
+    return first(found)
+
+
+def _outlet(node: Node, metas: Metas) -> str | None:
+    named = strings(node.get("publisher")) if isinstance(node.get("publisher"), (dict, list)) else []
+    found = metas.get("og:site_name", []) + named + metas.get("application-name", []) + metas.get("dc.publisher", [])
+    for name in found:
+        if len(name) <= _LONGEST_NAME and not name.startswith("http"):
+            return name
+    return None
+
+
+def _byline(tree: HtmlElement, node: Node, metas: Metas) -> str | None:
+    candidates = [
+        strings(node.get("author")) or strings(node.get("creator")),
+        metas.get("author", []),
+        metas.get("article:author", []) + metas.get("dc.creator", []) + metas.get("sailthru.author", []),
+        metas.get("parsely-author", []) + metas.get("byl", []),
+        list(_marked_names(tree)),
+    ]
+    for group in candidates:
+        names = list(dict.fromkeys(name for name in map(_name, group) if name))
+        if names:
+            return ", ".join(names[:8])
+    return None
+
+
+def _marked_names(tree: HtmlElement) -> Iterator[str]:
+    """Names marked as authors in the markup, the nearest to a name first; those of one kind only."""
+    for path in (
+        ".//*[@rel='author']",
+        ".//*[@itemprop='author']",
+        ".//*[@class='author-name']",
+        ".//*[@class='author']",
+        ".//*[@class='byline']",
+        ".//*[@class='auteur']",
+        ".//*[@class='article-author']",
+        ".//*[@class='article__author']",
+    ):
+        found = [" ".join(element.text_content().split()) for element in tree.iterfind(path)]
+        found = [name for name in found if _name(name)]
+        if found:
+            yield from found[:4]
+            return
+
+
+def _name(text: str) -> str | None:
+    text = _BY.sub("", " ".join(text.split())).strip(" ,;|·•-–")
+    if not text or len(text) > _LONGEST_NAME or _NO_NAME.search(text):
+        return None
+    return text
+
+
+def _tags(node: Node, metas: Metas) -> tuple[str, ...]:
+    listed = metas.get("article:tag", []) or metas.get("parsely-tags", [])
+    found = [
+        tag
+        for group in (
+            strings(node.get("keywords")) or listed or metas.get("news_keywords", []) or metas.get("keywords", [])
+        )
+        for tag in _PARTED.split(group)
+    ]
+    return tuple(dict.fromkeys(tag for tag in found if tag and len(tag) <= _LONGEST_TAG))
+
+
+def _language(tree: HtmlElement, node: Node, metas: Metas) -> str | None:
+    given = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
+    given += (
+        strings(node.get("inLanguage"))
+        + metas.get("content-language", [])
+        + metas.get("og:locale", [])
+        + metas.get("dc.language", [])
+    )
+    for language in given:
+        if language and _LANGUAGE.match(language.strip()):
+            return language.strip().replace("_", "-")
+    return None
+
+
+def _canonical(tree: HtmlElement, metas: Metas, url: str | None) -> str | None:
+    links = [
+        link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    for found in links + metas.get("og:url", []):
+        try:
+            whole = urljoin(base_url(tree, url) or "", found.strip())
+            parts = urlsplit(whole)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.netloc:
+            return whole
+    return None
+
+
+def base_url(tree: HtmlElement, url: str | None) -> str | None:
+    """What relative links of the page start from: its <base>, itself resolved against the page's own address."""
+    for base in tree.iter("base"):
+        href = (base.get("href") or "").strip()
+        try:
+            return urljoin(url or "", href) if href else url
+        except ValueError:
+            return url
+    return url
+
+
+def _free(node: Node) -> bool | None:
+    said = node.get("isAccessibleForFree")
+    if isinstance(said, str):
+        return {"true": True, "false": False}.get(said.strip().lower())
+    return said if isinstance(said, bool) else None
