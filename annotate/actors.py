@@ -21,7 +21,7 @@ ALIAS, ALIAS_WORD, HASHTAG = 0.85, 0.75, 0.8
 LESS = 0.05  # accents missing, or all in capitals
 DOUBTFUL = 0.5  # perhaps a longer name of something else, or a common word
 SHARED = 0.45  # several actors have this name and nothing tells which is meant
-SHORTEST = 3  # X and LR are too short to be sure of
+SHORTEST = 2  # X is too short to be sure of
 
 HEADLINE = 0.6  # share of capitalised words from which a capital says nothing
 
@@ -32,7 +32,7 @@ _BEFORE_A_NAME = frozenset(
     | {"candidat", "député", "députée", "gouverneur", "gouverneure", "général", "ex"}
 )
 _GENERATION = re.compile(r"(?:jr|sr|junior|senior|fils|père|ii|iii|iv)\.?\Z", re.IGNORECASE)
-_TIED_BEFORE = re.compile(r"(\w+)['’.]?[-‐‑]\Z")
+_TIED_BEFORE = re.compile(r"\b(?!(?:pro|anti|ex|non|post|pre|pré)[-‐‑])(\w+)['’.]?[-‐‑]\Z", re.IGNORECASE)
 _TIED_AFTER = re.compile(r"[-‐‑](\w+)")
 
 Doubt = Literal["common word", "longer name", "short name"]
@@ -154,9 +154,9 @@ def _shares_entity(span: Span, left: Token | None, right: Token | None) -> bool:
 
 
 def _is_headline(doc: Doc) -> bool:
-    """Whether most words have a capital, short ones like `of` and `à` left aside."""
-    words = [token.text for token in doc if token.is_alpha and len(token) >= len("from")]
-    return len(words) >= SHORTEST and sum(word[0].isupper() for word in words) / len(words) > HEADLINE
+    """Whether most words outside of names have a capital, short ones like `of` and `à` left aside."""
+    words = [token.text for token in doc if token.is_alpha and len(token) >= len("from") and not token.ent_type_]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) / len(words) > HEADLINE
 
 
 def settled(proposals: Sequence[Proposal]) -> list[Proposal]:

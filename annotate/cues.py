@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 import simplemma
@@ -20,22 +21,25 @@ from spacy.tokens import Doc, Token
 
 from annotate.fold import HYPHENS, folded
 
-GAP = 2  # words that may stand between two words of a cue
-_FILLERS = frozenset({"ADJ", "ADV", "AUX", "DET", "NUM"})
+GAP = 2  # words that may stand between two words of a cue, auxiliaries and determiners not counted
+LONGEST_GAP = 5
+_FILLERS = frozenset({"ADJ", "ADV", "AUX", "DET", "NUM", "PROPN"})
+_LIGHT = frozenset({"AUX", "DET"})
 _FUNCTION = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
 _TRANSPARENT = re.compile(rf"[{re.escape(HYPHENS)}/«»“”\"()]+\Z")
-_PARTS = re.compile(rf"[^{re.escape(HYPHENS)}/]+")
+_PARTS = re.compile(rf"\w(?:[^{re.escape(HYPHENS)}/]*\w)?")
+_HYPHENS = tuple(HYPHENS)
 _DETERMINER = "<determiner>"
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A word of a text: where it stands, the keys it is known by, whether a cue may reach over it or begin after it."""
+    """A word of a text: where it stands, the keys it is known by, and what part of speech it is."""
 
     start: int
     end: int
     keys: frozenset[str]
-    filler: bool = False
-    content: bool = True
+    pos: str
+    joined: frozenset[str] = frozenset()  # the keys of this word and the next one as a single one: pre-written
     ends: bool = False  # no cue goes on beyond this: a full stop, a comma, a line end
 
 
@@ -46,20 +50,26 @@ class Cue(msgspec.Struct, frozen=True):
     text: str
     units: tuple[frozenset[str], ...]
     content: int  # how many of them are more than function words
+    turned: bool = False  # the other way round than it was written
 
 
 class CueHit(msgspec.Struct, frozen=True):
-    """A cue that stands in a text; code points into it."""
+    """A cue that stands in a text; code points into it. `exact` where its words follow each other as written."""
 
     start: int
     end: int
     cue: Cue
-    gapped: bool
+    exact: bool
 
 
 def units(doc: Doc) -> list[Unit]:
     """The words of a text that a pipeline has read."""
-    return [unit for token in doc for unit in _units_of(token, doc.lang_)]
+    found = [unit for token in doc for unit in _units_of(token, doc.lang_)]
+    for number, (unit, after) in enumerate(pairwise(found)):
+        if doc.text[unit.end : after.start] in _HYPHENS and not after.ends:
+            word = doc.text[unit.start : unit.end] + doc.text[after.start : after.end]
+            found[number] = msgspec.structs.replace(unit, joined=_keys(word, "", False, doc.lang_))
+    return found
 
 
 def _units_of(token: Token, language: str) -> Iterator[Unit]:
@@ -67,19 +77,14 @@ def _units_of(token: Token, language: str) -> Iterator[Unit]:
     if _TRANSPARENT.match(token.text) or (token.is_space and "\n" not in token.text):
         return
     if token.is_punct or token.is_space:
-        yield Unit(start, end, frozenset(), content=False, ends=True)
+        yield Unit(start, end, frozenset(), token.pos_, ends=True)
         return
     parts = list(_PARTS.finditer(token.text))
     lemmas = _PARTS.findall(token.lemma_)
     for number, part in enumerate(parts):
         lemma = lemmas[number] if len(lemmas) == len(parts) else ""
-        yield Unit(
-            start + part.start(),
-            start + part.end(),
-            _keys(part.group(), lemma, token.pos_ == "DET", language),
-            filler=token.pos_ in _FILLERS,
-            content=token.pos_ not in _FUNCTION,
-        )
+        keys = _keys(part.group(), lemma, token.pos_ == "DET", language)
+        yield Unit(start + part.start(), start + part.end(), keys, token.pos_)
 
 
 @lru_cache(maxsize=50_000)
@@ -124,15 +129,22 @@ def _acronym(word: str) -> str:
 
 
 def read_cue(code: str, text: str, doc: Doc) -> Iterator[Cue]:
-    """A cue as units, and again with its hyphens left out (micro-influencer, microinfluencer)."""
+    """A cue as units; without its hyphens (microinfluencer); and with a noun and its participle turned around.
+
+    `comptes suspendus` is so found in `a suspendu des comptes` and `suspended accounts` in `accounts were suspended`.
+    """
     words = [unit for unit in units(doc) if not unit.ends]
     if not words:
         return
-    exact = [_cue_keys(doc.text[unit.start : unit.end], unit.keys) for unit in words]
-    yield Cue(code, text, tuple(exact), sum(unit.content for unit in words))
-    if any(hyphen in text for hyphen in HYPHENS[:2]) and len(words) > 1:
+    exact = tuple(_cue_keys(doc.text[unit.start : unit.end], unit.keys) for unit in words)
+    cue = Cue(code, text, exact, sum(unit.pos not in _FUNCTION for unit in words))
+    yield cue
+    if any(unit.joined for unit in words):
         joined = re.sub(rf"\s*[{re.escape(HYPHENS)}]\s*", "", folded(text)).split()
-        yield Cue(code, text, tuple(_keys(word, "", False, doc.lang_) for word in joined), len(words))
+        keys = tuple(_keys(word, "", False, doc.lang_) for word in joined)
+        yield msgspec.structs.replace(cue, units=keys)
+    if sorted(unit.pos for unit in words) == ["NOUN", "VERB"]:
+        yield msgspec.structs.replace(cue, units=exact[::-1], turned=True)
 
 
 def _cue_keys(word: str, keys: frozenset[str]) -> frozenset[str]:
@@ -153,32 +165,46 @@ class CueIndex:
         """Every cue in a text; those of one code do not overlap, the longest is kept."""
         hits = []
         for at, unit in enumerate(words):
-            started = {id(cue): cue for key in unit.keys for cue in self._by_first.get(key, ())}
+            started = {id(cue): cue for key in unit.keys | unit.joined for cue in self._by_first.get(key, ())}
             for cue in started.values():
-                last, gapped = _follow(cue, words, at)
-                if last is not None:
-                    hits.append(CueHit(unit.start, words[last].end, cue, gapped))
+                found = _follow(cue, words, at)
+                if found is not None:
+                    last, skipped = found
+                    hits.append(CueHit(unit.start, words[last].end, cue, not skipped and not cue.turned))
         return _longest_of_each_code(hits)
 
 
-def _follow(cue: Cue, words: Sequence[Unit], at: int) -> tuple[int | None, bool]:
-    """Where a cue that starts at a word ends, and whether other words stand in it."""
-    gapped = False
+def _follow(cue: Cue, words: Sequence[Unit], at: int) -> tuple[int, int] | None:
+    """The last word of a cue that starts at a word, and how many words stand in it that are not its own."""
+    after = _step(words, at, cue.units[0])
+    all_skipped = 0
     for wanted in cue.units[1:]:
-        skipped = 0
-        at += 1
-        while at < len(words) and not words[at].keys & wanted and words[at].filler and skipped < GAP:
+        if after is None:
+            return None
+        skipped = counted = 0
+        at, after = after, _step(words, after, wanted)
+        while after is None and at < len(words) and words[at].pos in _FILLERS and not words[at].ends:
+            skipped, counted = skipped + 1, counted + (words[at].pos not in _LIGHT)
+            if skipped > LONGEST_GAP or counted > GAP:
+                return None
             at += 1
-            skipped += 1
-        if at >= len(words) or words[at].ends or not words[at].keys & wanted:
-            return None, gapped
-        gapped = gapped or skipped > 0
-    return at, gapped
+            after = _step(words, at, wanted)
+        all_skipped += skipped
+    return None if after is None else (after - 1, all_skipped)
+
+
+def _step(words: Sequence[Unit], at: int, wanted: frozenset[str]) -> int | None:
+    """The number of the word after a wanted one; None where it does not stand there."""
+    if at >= len(words) or words[at].ends:
+        return None
+    if words[at].keys & wanted:
+        return at + 1
+    return at + 2 if words[at].joined & wanted else None
 
 
 def _longest_of_each_code(hits: list[CueHit]) -> list[CueHit]:
     kept: list[CueHit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.gapped, hit.start)):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, not hit.exact, hit.start)):
         if not any(hit.cue.code == k.cue.code and hit.start < k.end and k.start < hit.end for k in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.cue.code))

@@ -45,10 +45,12 @@ class Name(msgspec.Struct, frozen=True):
             return True
         if self.any_case:
             return found.casefold() == self.text.casefold()
-        first_is_free = self.text[0].islower() or _ARTICLE.match(self.text) is not None
-        return self.is_shouted(found) or (
-            first_is_free and found[1:] == self.text[1:] and found[0].casefold() == self.text[0].casefold()
-        )
+        if self.is_shouted(found):
+            return True
+        if _ARTICLE.match(self.text) or self.text[0].islower():  # le Monde; L'ancien maire at a sentence's start
+            return found[1:] == self.text[1:] and found[0].casefold() == self.text[0].casefold()
+        # Parti Socialiste, Socialist party: in a name of several words only the first capital matters.
+        return self.words > 1 and found[:1] == self.text[0] and found.casefold() == self.text.casefold()
 
     def is_shouted(self, found: str) -> bool:
         """Whether the text has the name in capitals, as headlines do. Too short a name would be any acronym."""

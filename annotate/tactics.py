@@ -15,7 +15,7 @@ SEVERAL_WORDS = 0.6
 RARE_WORD = 0.5  # a single word that no dictionary has: astroturfing
 ONE_MEANT = 0.4  # a word and its preposition: relayed by
 COMMON_WORD = 0.3  # buzz, script, community
-GAP_COSTS = 0.1
+INEXACT = 0.1  # less for other words in between, or another order
 
 
 class TacticFinder:
@@ -45,7 +45,7 @@ class TacticFinder:
 
     def _score(self, hit: CueHit) -> float:
         score = _weight(hit.cue, self.language)
-        return round(score - GAP_COSTS, 2) if hit.gapped else score
+        return score if hit.exact else round(score - INEXACT, 2)
 
 
 def _weight(cue: Cue, language: str) -> float:
