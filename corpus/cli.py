@@ -8,7 +8,8 @@ the group `hustings.commands`.
 from __future__ import annotations
 
 import sys
-from importlib.metadata import EntryPoint, entry_points, version
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
 
 import click
 
@@ -22,18 +23,20 @@ BROKEN_PIPE = 141  # 128 + SIGPIPE
 class Commands(click.Group):
     """Looks commands up among the entry points."""
 
+    @cached_property
     def _found(self) -> dict[str, EntryPoint]:
+        # Read once: looking through all installed packages takes longer than everything else that `--help` does.
         return {entry.name: entry for entry in entry_points(group=GROUP)}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order in which they are used rather than by letter, others after."""
         usual = ["init", "ingest", "quarantine", "annotate", "publish", "search", "export", "verify", "demo"]
-        found = self._found()
+        found = self._found
         return [name for name in usual if name in found] + sorted(set(found) - set(usual))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one declaration."""
-        entry = self._found().get(cmd_name)
+        entry = self._found.get(cmd_name)
         if entry is None:
             return None
         command = entry.load()
@@ -43,7 +46,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "folder", metavar="DIR", help="The corpus to work on (default: the one the current folder is in).")
-@click.version_option(version("hustings"), prog_name="hustings")
+@click.version_option(package_name="hustings", prog_name="hustings")
 def hustings(folder: str | None) -> None:
     """Archives and case studies of how campaigns use social media.
 

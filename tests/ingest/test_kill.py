@@ -18,53 +18,14 @@ from corpus.folder import make_corpus
 
 DOCUMENTS = 2_000
 KILLS = int(os.environ.get("HUSTINGS_KILLS", "12"))  # `make kills` does a hundred
-WORDS = [
-    "la",
-    "campagne",
-    "a",
-    "payé",
-    "des",
-    "influenceurs",
-    "pour",
-    "écrire",
-    "à",
-    "leurs",
-    "amis",
-    "the",
-    "team",
-    "hired",
-    "hundreds",
-    "of",
-    "people",
-    "and",
-    "nobody",
-    "said",
-    "so",
-    "en",
-    "janvier",
-    "sur",
-    "le",
-    "site",
-    "de",
-    "la",
-    "primaire",
-    "while",
-    "the",
-    "press",
-    "was",
-    "asleep",
-    "un",
-    "message",
-    "par",
-    "jour",
-    "et",
-    "par",
-    "personne",
-]
+TEXT = (
+    "la campagne a payé des influenceurs pour écrire à leurs amis the team hired hundreds of people and nobody said so "
+    "en janvier sur le site de la primaire while the press was asleep un message par jour et par personne"
+)
 
 
 def sentence(chance: random.Random) -> str:
-    return " ".join(chance.choice(WORDS) for _ in range(chance.randint(8, 25))).capitalize() + "."
+    return " ".join(chance.choice(TEXT.split()) for _ in range(chance.randint(8, 25))).capitalize() + "."
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,25 @@
+"""`python -m benchmarks [NAME ...]` runs all benchmarks, or those that are named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is loaded by any of them
+
+NAMES = ("start", "quality", "language", "ingest", "suggest", "site")
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(NAMES)}.")
+        return 2
+    for name in names or NAMES:
+        import_module(f"benchmarks.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
