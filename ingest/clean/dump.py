@@ -27,6 +27,8 @@ from ingest.clean.result import Cleaned, Piece, body_text
 _POST_CHANCE = 0.6  # a post stands inside an article or in a column beside it; the lines around it decide
 _HEADING_WORDS = 18
 _GROUP = 30  # words under which a group of lines far from the rest is no part of it
+_LABEL_WORDS = 4  # of a label that announces teasers and is none itself
+_PARTING: frozenset[Reason | None] = frozenset(("related_link", "comment", "tags", "footer", "subscription", "breadcrumb"))
 _LONG = 20  # words that make a line a paragraph even where no sentence ends
 
 
@@ -71,22 +73,43 @@ def _body(lines: Sequence[Line]) -> _Body:
     for index in in_post:
         chances[index] = max(chances[index], _POST_CHANCE)
     start, end = best_stretch(chances, texts)
-    kept = [i for i in range(start, end) if i in in_post or (chances[i] >= WEAK and lines[i].reason is None)]
-    kept = _without_ends(lines, _with_headings(lines, kept), in_post)
+    out = _teasers(lines) | {i for i, line in enumerate(lines) if line.reason is not None or not _says_something(line)}
+    kept = [i for i in range(start, end) if i in in_post or (chances[i] >= WEAK and i not in out)]
+    kept = _without_ends(lines, _with_headings(lines, kept, out), in_post)
     if not any(is_sentence(lines[i].text) or lines[i].words >= _LONG for i in kept):
         return _Body([], [])
     return _Body(kept, [span for span in posts if span.start in set(kept)])
 
 
-def _with_headings(lines: Sequence[Line], kept: Sequence[int]) -> list[int]:
+def _says_something(line: Line) -> bool:
+    return any(c.isalnum() for c in line.text[:200])
+
+
+def _teasers(lines: Sequence[Line]) -> set[int]:
+    """Lines under a bare label such as `À lire aussi`, down to the next paragraph."""
+    found: set[int] = set()
+    under = False
+    for index, line in enumerate(lines):
+        if line.reason == "related_link":
+            under = line.words <= _LABEL_WORDS
+        elif line.reason is None and (line.words >= _LONG or line.text.endswith(".")):
+            under = False
+        elif under and line.reason is None:
+            found.add(index)
+    return found
+
+
+def _with_headings(lines: Sequence[Line], kept: Sequence[int], out: Container[int]) -> list[int]:
     """The kept lines with section headings given back.
 
-    A heading looks like a teaser to the model; what tells it is that it stands alone between two paragraphs.
+    A heading looks like a teaser to the model; what tells it is that it stands between two paragraphs, alone but for
+    lines that are boilerplate by themselves.
     """
     have = set(kept)
     for before, after in pairwise(kept):
-        if after - before == 2 and _is_heading(lines, before + 1) and lines[before].words >= _LONG <= lines[after].words:
-            have.add(before + 1)
+        unsure = [i for i in range(before + 1, after) if i not in out]
+        if unsure == [after - 1] and _is_heading(lines, after - 1) and lines[before].words >= _LONG <= lines[after].words:
+            have.add(after - 1)
     return sorted(have)
 
 
@@ -110,13 +133,17 @@ def _may_end(lines: Sequence[Line], kept: Sequence[int]) -> bool:
 
 
 def _far_group(lines: Sequence[Line], order: Sequence[int], in_post: Container[int]) -> int:
-    """How many of the first lines in `order` are a short group, two removed lines or more away from the others."""
+    """How many of the first lines in `order` are a short group that removed lines part from the others.
+
+    Two removed lines do, or one that is known for what it is.
+    """
     far = words = 0
     for place, (this, following) in enumerate(pairwise(order), 1):
         words += lines[this].words
-        if this in in_post or lines[this].words >= _LONG or words >= _GROUP:
+        if this in in_post or _is_prose(lines[this]) or words >= _GROUP:
             break
-        if abs(following - this) > 2:
+        low, high = sorted((this, following))
+        if high - low > 2 or any(lines[i].reason in _PARTING for i in range(low + 1, high)):
             far, words = place, 0
     return far
 
@@ -142,7 +169,7 @@ def _put_together(lines: Sequence[Line], body: _Body) -> Cleaned:
     deck = deck_after(lines, title.line, prose, body.lines) if title else None
     kept = _without(lines, body.lines, title, deck, in_post)
     first, last = kept[0], kept[-1] + 1
-    around = [i for i in range(len(lines)) if i < first + 3 or last <= i < last + 6]
+    around = _around(lines, first, last)
     tags = dict(tag_lines(lines, last))
     byline, signed = byline_of(lines, around, last)
     pieces = [Piece("title", title.text)] if title else []
@@ -169,6 +196,12 @@ def _put_together(lines: Sequence[Line], body: _Body) -> Cleaned:
         tags=tuple(dict.fromkeys(tag for named in tags.values() for tag in named)),
         published=date_of(lines, around),
     )
+
+
+def _around(lines: Sequence[Line], first: int, last: int) -> list[int]:
+    """The lines that may say who wrote the article and when: above it, by its beginning, and below it up to comments."""
+    below = takewhile(lambda i: lines[i].reason != "comment", range(last, min(last + 6, len(lines))))
+    return [*range(min(first + 3, last)), *below]
 
 
 def _is_prose(line: Line) -> bool:

@@ -56,6 +56,8 @@ def _says(text: str, titles: Collection[str]) -> bool:
 def _by_place(line: Line, index: int, first: int, last: int) -> Reason:
     if index < first:
         return "navigation"
+    if not any(c.isalnum() for c in line.text[:200]):
+        return "other"
     if is_sentence(line.text):
         return "related_link" if line.text.rstrip(' »”"').endswith("?") and line.words < 25 else "other"
     if line.words >= 4:

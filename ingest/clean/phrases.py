@@ -131,7 +131,7 @@ _SHARING: tuple[str, ...] = (
     _whole(
         rf"(?:share|partage[rz]?|tweete[rz]|tweet|retweet|pin|epingler|envoye[rz]|recommande[rz]|post)"
         rf"(?: (?:this|cet?|cette|l'|the|cet)? ?(?:article|story|page|post|billet|video)?)?(?: ?(?:on|sur|via|par|with|by|:|avec|to) ?(?:a friend|un ami|vos amis|your friends|{_NETWORK}))?",
-        rf"(?:click|cliquez)(?: here| ici)? (?:to|pour) (?:share|partager|print|imprimer|email|envoyer)\b.{{0,80}}",
+        r"(?:click|cliquez)(?: here| ici)? (?:to|pour) (?:share|partager|print|imprimer|email|envoyer)\b.{0,80}",
         rf"(?:follow|like|find|join|suivez|retrouvez|rejoignez|aimez)(?:-nous| us|-moi| me)?(?: aussi| also)? (?:on|sur) (?:notre (?:page|compte|chaine) )?{_NETWORK}(?:(?:,| et| and| ou| or) (?:sur |on )?{_NETWORK})*",
         rf"(?:follow|suivre|suivez) (?:@\w+|\S+(?: \S+){{0,3}}) (?:on|sur) {_NETWORK}",
         r"(?:follow|suivez)[- ](?:us|nous)",
@@ -205,7 +205,7 @@ _NAVIGATION: tuple[str, ...] = (
         r"(?:page )?(?:suivante|precedente)|(?:older|newer) (?:posts?|entries)|(?:articles|billets) (?:plus )?(?:anciens|recents)",
         r"(?:voir|afficher|show|view|see) (?:plus|more|all|tout(?:es)?(?: .{1,30})?|less|moins)|load more",
         r"(?:rubriques|sections|newsletters?|podcasts?|videos?|archives|dossiers|diaporamas?|photos|edition(?:s)?|e-?paper|le journal)",
-        r"(?:agrandir|zoom|enlarge|view (?:full ?screen|gallery|slideshow|photos?)|plein ecran|full ?screen|image \d{1,3} of \d{1,3}|\d{1,3} ?/ ?\d{1,3})",
+        r"(?:agrandir|zoom|enlarge|view (?:full ?screen|gallery|slideshow|photos?)|plein ecran|full ?screen|(?:image |photo |slide )?\d{1,3} ?(?:of|sur|/) ?\d{1,3})",
     ),
     r"[^\w]{1,3}(?:home|accueil|menu|search|rechercher)$",
 )
@@ -267,6 +267,23 @@ _BYLINE = re.compile(
 )
 
 
+_BYLINE_AFTER_DATE = re.compile(
+    rf"(?:posted|published|publie|ecrit|redige|written|poste|mis en ligne)(?: on| le)? {DATE_AND_TIME},? (?:by|par|in|dans) .{{2,80}}$"
+)
+_DATE_AT_END = re.compile(rf"[ ,|·•–—-]+(?:le |on )?{DATE_AND_TIME}(?: [a-z]{{2,4}})?$")
+_SOMEBODY = re.compile(_WHO)
+
+
+def _is_byline(line: str, folded: str) -> bool:
+    if _BYLINE.match(line) or _BYLINE_AFTER_DATE.match(folded):
+        return True
+    dated = _DATE_AT_END.search(folded)
+    if dated is None:
+        return False
+    name = " ".join(line.split()[: len(folded[: dated.start()].split())]).strip(" ,|·•–—-")
+    return bool(_SOMEBODY.fullmatch(name))
+
+
 def _compiled(lists: Iterable[tuple[Reason, tuple[str, ...]]]) -> tuple[tuple[Reason, re.Pattern[str]], ...]:
     return tuple((reason, re.compile("|".join(f"(?:{pattern})" for pattern in patterns))) for reason, patterns in lists)
 
@@ -283,7 +300,7 @@ def reason_of(line: str) -> Reason | None:
     for reason, pattern in _TABLE:
         if pattern.match(folded):
             return reason
-    if _BYLINE.match(line):
+    if _is_byline(line, folded):
         return "byline"
     if _CREDIT.match(line) and not _NOT_CREDIT.search(line):
         return "credit"
