@@ -17,7 +17,7 @@ from typing import NamedTuple
 from corpus.errors import BadRecord
 from corpus.model import BlockKind, Reason, Removed
 from ingest.clean.dumplines import Line, key, lines_of
-from ingest.clean.dumpmeta import Title, byline_of, date_of, deck_after, headline, outlet_of, tag_lines
+from ingest.clean.dumpmeta import Title, byline_of, date_of, deck_after, headline, is_biography, outlet_of, tag_lines
 from ingest.clean.dumpposts import PostSpan, find_posts
 from ingest.clean.dumpreasons import reasons_for
 from ingest.clean.linefeatures import ends_sentence, is_sentence
@@ -27,8 +27,11 @@ from ingest.clean.result import Cleaned, Piece, body_text
 _POST_CHANCE = 0.6  # a post stands inside an article or in a column beside it; the lines around it decide
 _HEADING_WORDS = 18
 _GROUP = 30  # words under which a group of lines far from the rest is no part of it
+_BEFORE_COMMENTS = 40  # words of an article that make a mention of comments the start of their thread
 _LABEL_WORDS = 4  # of a label that announces teasers and is none itself
-_PARTING: frozenset[Reason | None] = frozenset(("related_link", "comment", "tags", "footer", "subscription", "breadcrumb"))
+_PARTING: frozenset[Reason | None] = frozenset(
+    ("related_link", "comment", "tags", "footer", "subscription", "breadcrumb")
+)
 _LONG = 20  # words that make a line a paragraph even where no sentence ends
 
 
@@ -57,6 +60,11 @@ def clean_dump(dump: str) -> Cleaned:
     return _put_together(lines, body)
 
 
+def _no_article() -> BadRecord:
+    what = "No line of the text reads like an article."
+    return BadRecord("no-article", what, todo="Check that the file holds an article and not only its menus.")
+
+
 def dump_text(dump: str) -> str:
     """The article's text alone, without title and deck; "" where there is none."""
     try:
@@ -75,10 +83,21 @@ def _body(lines: Sequence[Line]) -> _Body:
     start, end = best_stretch(chances, texts)
     out = _teasers(lines) | {i for i, line in enumerate(lines) if line.reason is not None or not _says_something(line)}
     kept = [i for i in range(start, end) if i in in_post or (chances[i] >= WEAK and i not in out)]
+    kept = _before_comments(lines, kept, end)
     kept = _without_ends(lines, _with_headings(lines, kept, out), in_post)
     if not any(is_sentence(lines[i].text) or lines[i].words >= _LONG for i in kept):
         return _Body([], [])
     return _Body(kept, [span for span in posts if span.start in set(kept)])
+
+
+def _before_comments(lines: Sequence[Line], kept: Sequence[int], end: int) -> list[int]:
+    """The kept lines above the comment thread; a count of comments above the article opens none."""
+    words = 0
+    for index in range(kept[0] if kept else end, end):
+        if lines[index].reason == "comment" and words >= _BEFORE_COMMENTS:
+            return [i for i in kept if i < index]
+        words += lines[index].words if lines[index].reason is None else 0
+    return list(kept)
 
 
 def _says_something(line: Line) -> bool:
@@ -108,7 +127,11 @@ def _with_headings(lines: Sequence[Line], kept: Sequence[int], out: Container[in
     have = set(kept)
     for before, after in pairwise(kept):
         unsure = [i for i in range(before + 1, after) if i not in out]
-        if unsure == [after - 1] and _is_heading(lines, after - 1) and lines[before].words >= _LONG <= lines[after].words:
+        if (
+            unsure == [after - 1]
+            and _is_heading(lines, after - 1)
+            and lines[before].words >= _LONG <= lines[after].words
+        ):
             have.add(after - 1)
     return sorted(have)
 
@@ -166,12 +189,17 @@ def _put_together(lines: Sequence[Line], body: _Body) -> Cleaned:
     in_post = {i for span in body.posts for i in range(span.start, span.end)}
     prose = next((i for i in body.lines if i in in_post or _is_prose(lines[i])), body.lines[0])
     title = headline(lines, prose)
-    deck = deck_after(lines, title.line, prose, body.lines) if title else None
-    kept = _without(lines, body.lines, title, deck, in_post)
+    last = body.lines[-1] + 1
+    around = _around(lines, prose, last)
+    byline, signed = byline_of(lines, around, title.line if title else None, last)
+    deck = deck_after(lines, title.line, prose, body.lines, signed) if title else None
+    kept = _without(lines, body.lines, title, {deck, signed}, in_post)
+    if len(kept) > 1 and is_biography(lines[kept[-1]], byline):
+        signed = kept.pop()
+    if not kept:
+        raise _no_article()
     first, last = kept[0], kept[-1] + 1
-    around = _around(lines, first, last)
     tags = dict(tag_lines(lines, last))
-    byline, signed = byline_of(lines, around, last)
     pieces = [Piece("title", title.text)] if title else []
     pieces += [Piece("deck", lines[deck].text)] if deck is not None else []
     starts = [i for i in (title.line if title else None, deck) if i is not None]
@@ -210,13 +238,15 @@ def _is_prose(line: Line) -> bool:
 
 
 def _without(
-    lines: Sequence[Line], kept: Sequence[int], title: Title | None, deck: int | None, posts: Container[int]
+    lines: Sequence[Line],
+    kept: Sequence[int],
+    title: Title | None,
+    others: Container[int | None],
+    posts: Container[int],
 ) -> list[int]:
-    """The body's lines without title and deck, what stands above the title, and the title said again."""
-    if title is None:
-        return list(kept)
-    said = key(title.text)
-    return [i for i in kept if i in posts or (i > title.line and i != deck and lines[i].key != said)]
+    """The body's lines without `others` (deck, byline), what stands above the title, and the title said again."""
+    top, said = (title.line, key(title.text)) if title else (-1, "")
+    return [i for i in kept if i in posts or (i > top and i not in others and lines[i].key != said)]
 
 
 def _body_pieces(lines: Sequence[Line], kept: Sequence[int], posts: Sequence[PostSpan]) -> Iterator[tuple[int, Piece]]:

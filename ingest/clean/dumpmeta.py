@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,14 +25,22 @@ _BY = re.compile(r"^.{0,30}?\b(?:par|by|auteur|author|texte)\b\s*:?\s*(?P<names>
 _AFTER_NAMES = re.compile(
     r"\s*(?:[|•·(–—]|,?\s(?:le|on|dans|in|at)\s|\s?-\s|,?\s(?:publi|updated|mis à jour)|\d).*$", re.IGNORECASE
 )
-_NAME_ALONE = re.compile(r"^[A-ZÀ-Ý][\w’'-]+(?:\s(?:(?:d[eu]|des|la|le|van|von)\s)?[A-ZÀ-Ý][\w’'.-]*){0,3}$")
+_FURTHER_NAME = r"(?:\s(?:(?:d[eu]|des|la|le|van|von)\s)?[A-ZÀ-Ý][\w’'.-]*)"
+_NAME_ALONE = re.compile(rf"^[A-ZÀ-Ý][\w’'-]+{_FURTHER_NAME}{{0,3}}$")
+_NAME_AND_PAPER = re.compile(rf"^[A-ZÀ-Ý][\w’'-]+{_FURTHER_NAME}{{1,3}}(?:, [^.!?]{{2,40}})?$")
+_BIOGRAPHY = re.compile(
+    r"\s(?:is|was|writes|covers|reports|est|était|écrit|couvre|a (?:étudié|publié)|has (?:written|covered))\s"
+)
 _TAG_LABEL = re.compile(
     r"^(?:tags?(?: associ[ée]s?)?|mots?[- ]?cl[ée]s?|keywords?|[ée]tiquettes?|hashtags?|labels?|topics?|th[èe]mes?|tagged(?: with| as| in)?"
     r"|filed under|posted in|publi[ée] dans|class[ée] dans|rang[ée] dans|rubriques?|cat[ée]gor(?:y|ies?|ie)|[ée]tiquet[ée])\b\s*:?\s*",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?:;,][\s»”\"')\]]*$")
+_SENTENCE_BREAK = re.compile(r"[^.\W]{2}[.!?…] +[A-ZÀ-Ý«“]")
+_SITE_WORD = re.compile(r"(?:le |the )?(?:blog|journal|magazine|site)\b")
 _TITLE_WORDS = (2, 40)
+_TITLE_POINTS = 1.9  # what a line needs to be taken for a title
 _TAG_WORDS = 6
 _DECK = 450  # characters a deck may have
 
@@ -48,7 +57,7 @@ def headline(lines: Sequence[Line], start: int) -> Title | None:
     """The title of the article whose body begins at line `start`; None where the dump shows none.
 
     Best is a line that says again what the page's own title (`Title | Outlet`) or breadcrumb says; else that page
-    title; else the last line above the body that can be a title.
+    title; else the line above the body that is most like one.
     """
     above = range(start)
     page_title = _page_title(lines, start)
@@ -59,7 +68,7 @@ def headline(lines: Sequence[Line], start: int) -> Title | None:
             return Title(found, lines[found].text)
     if page_title is not None:
         return page_title
-    return _nearest(lines, start)
+    return _likeliest(lines, start)
 
 
 def _page_title(lines: Sequence[Line], start: int) -> Title | None:
@@ -88,19 +97,28 @@ def _said_again(lines: Sequence[Line], start: int, wanted: str, page_title: Titl
     return None
 
 
-def _nearest(lines: Sequence[Line], start: int) -> Title | None:
-    repeated = {line.key for line in lines[start:] if line.words > 3}
-    candidates = [i for i in range(start) if _can_be_title(lines[i])]
-    for index in candidates:
-        if lines[index].key in repeated:
-            return Title(index, lines[index].text)
-    for index in reversed(candidates):
-        if start - index <= 6 and not any(_is_prose(lines[i]) for i in range(index, start - 1)):
-            higher = index - 1
-            if higher in candidates and lines[higher].words >= 4 and lines[higher].words >= lines[index].words / 2:
-                return Title(higher, lines[higher].text)
-            return Title(index, lines[index].text)
-    return None
+def _likeliest(lines: Sequence[Line], start: int) -> Title | None:
+    """The line above the body that is most like a title, by its own look and by what stands around it."""
+    counts = Counter(line.key for line in lines)
+    best, best_points = None, _TITLE_POINTS
+    loose = signed = 0
+    for index in range(start - 1, -1, -1):
+        line = lines[index]
+        if line.reason in ("byline", "date", "credit"):
+            signed = 2
+        if not _can_be_title(line):
+            continue
+        points = _title_points(line) + signed - 0.4 * min(loose, 10) + 5 * (line.words > 3 and counts[line.key] > 1)
+        if points > best_points:
+            best, best_points = Title(index, line.text), points
+        loose += 1
+    return best
+
+
+def _title_points(line: Line) -> float:
+    points = 2.0 * (4 <= line.words <= 22) + 0.1 * min(line.words, 12)
+    points -= 2.5 * line.text.endswith((".", ".»", ". »", ".”")) + 3.0 * bool(_SENTENCE_BREAK.search(line.text))
+    return points - bool(_SITE_WORD.match(fold(line.text)))
 
 
 def _can_be_title(line: Line) -> bool:
@@ -108,16 +126,12 @@ def _can_be_title(line: Line) -> bool:
     return line.reason is None and not line.bullet and low <= line.words <= high and len(line.text) <= 250
 
 
-def _is_prose(line: Line) -> bool:
-    return line.reason is None and line.words > 40
-
-
-def deck_after(lines: Sequence[Line], title: int, prose: int, body: Sequence[int]) -> int | None:
+def deck_after(lines: Sequence[Line], title: int, prose: int, body: Sequence[int], signed: int | None) -> int | None:
     """The line between title and body that leads in: before a byline, set off by a wider gap, or no sentence itself.
 
-    `prose` is the body's first paragraph, `body` the indexes of all lines of the article.
+    `prose` is the body's first paragraph, `body` the indexes of all lines of the article, `signed` the byline.
     """
-    loose = [i for i in range(title + 1, prose) if lines[i].reason is None]
+    loose = [i for i in range(title + 1, prose) if lines[i].reason is None and i != signed]
     following = [*loose, *(i for i in body if i >= prose)]
     if len(loose) > 2 or len(following) < 2:
         return None
@@ -125,7 +139,7 @@ def deck_after(lines: Sequence[Line], title: int, prose: int, body: Sequence[int
     line, follows = lines[first], lines[second]
     if line.words < 3 or len(line.text) > _DECK or line.bullet or line.text.endswith(":"):
         return None
-    if any(lines[i].reason in ("byline", "date") for i in range(first + 1, second)):
+    if any(i == signed or lines[i].reason in ("byline", "date") for i in range(first + 1, second)):
         return first
     if follows.gap > line.gap and follows.gap > _usual_gap(lines, following[2:]):
         return first
@@ -173,27 +187,36 @@ def _plain(name: str, lines: Sequence[Line]) -> str:
     return bare if any(alone.search(line.text[:2000]) for line in lines) else name
 
 
-def byline_of(lines: Sequence[Line], around: Sequence[int], last: int) -> tuple[str | None, int | None]:
-    """Who wrote it and the line that says so: `Par ...`, `By ...`, or a name that stands alone after the article."""
+def byline_of(
+    lines: Sequence[Line], around: Sequence[int], title: int | None, last: int
+) -> tuple[str | None, int | None]:
+    """Who wrote it and the line that says so.
+
+    `Par ...`, `By ...`; a name under the title with a date under it; a name that stands alone after the article.
+    """
     for index in around:
         if lines[index].reason == "byline":
             found = _BY.match(lines[index].text)
             names = _AFTER_NAMES.sub("", found["names"] if found else lines[index].text).strip(" ,;:")
             if names:
                 return names, index
-    after = [
-        i
-        for i in range(last, len(lines))
-        if lines[i].reason not in ("rating", "sharing", "date") and not _repeats(lines, i)
-    ]
-    if (
-        after
-        and after[0] >= last
-        and _NAME_ALONE.match(lines[after[0]].text)
-        and (len(after) == 1 or lines[after[1]].reason)
-    ):
+    for index in around:
+        line = lines[index]
+        dated = index + 1 < last and lines[index + 1].reason == "date"
+        if title is not None and index > title and dated and line.reason is None and _NAME_AND_PAPER.match(line.text):
+            return line.text.split(",")[0], index
+    silent = ("rating", "sharing", "date")
+    after = [i for i in range(last, len(lines)) if lines[i].reason not in silent and not _repeats(lines, i)][:2]
+    if after and _NAME_ALONE.match(lines[after[0]].text) and (len(after) == 1 or lines[after[1]].reason):
         return lines[after[0]].text, after[0]
     return None, None
+
+
+def is_biography(line: Line, byline: str | None) -> bool:
+    """A line that says who the author is."""
+    return bool(
+        byline and len(line.text) < 400 and line.text.startswith(byline) and _BIOGRAPHY.match(line.text, len(byline))
+    )
 
 
 def _repeats(lines: Sequence[Line], index: int) -> bool:
@@ -221,7 +244,7 @@ def tag_lines(lines: Sequence[Line], last: int) -> Iterator[tuple[int, tuple[str
             named = tuple(_split_tags(line.text[label.end() :] if label else line.text))
             listed = not named
             yield index, named
-        elif listed and _is_tag(line):
+        elif listed and line.reason is None and _is_tag(line):
             yield index, (without_mark(line.text),)
         elif line.bullet and _is_tag(line):
             run.append(index)

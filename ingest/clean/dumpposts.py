@@ -55,6 +55,7 @@ _POSTLIKE = re.compile(r"https?://|pic\.twitter|t\.co/|(?:^|\s)[#@]\w|[\U0001f30
 _QUOTES = re.compile(r"[«»“”\"]")
 _ABOUT = re.compile(
     r"\b(?:tweete?[drs]?|tweeting|twitter|instagram|facebook|posted|wrote|a (?:ecrit|reagi|repondu|publie|poste|declare|affirme|explique)"
+    r"|answer(?:ed|s)|react(?:ed|s)|announced|denied|claimed|apologi[sz]ed|told|repondit|replique|annonce|dementi|s'est (?:excuse|defendu|justifie)"
     r"|message|according to|selon|said|replied|responded|he|she|il|elle|son compte)\b"
 )
 
@@ -139,7 +140,11 @@ def _belongs(above: Line, top: Line, sign: Line, usual: float) -> bool:
     if above.text.endswith(":") or top.gap > sign.gap:
         return False
     text = fold(above.text)
-    points = 3 * bool(_FIRST_PERSON.search(text) and not _QUOTES.search(text)) + 2 * bool(_POSTLIKE.search(text)) + bool(_SECOND_PERSON.search(text))
+    points = (
+        3 * bool(_FIRST_PERSON.search(text) and not _QUOTES.search(text))
+        + 2 * bool(_POSTLIKE.search(text))
+        + bool(_SECOND_PERSON.search(text))
+    )
     points += len(text) < usual / 2
     points -= 2 * bool(_ABOUT.search(text))
     return points >= 1

@@ -22,7 +22,7 @@ _NETWORK = (
     r"(?:facebook|twitter|x|instagram|linkedin|pinterest|whatsapp|telegram|tiktok|youtube|reddit|tumblr|flipboard|snapchat"
     r"|mastodon|bluesky|messenger|google ?\+|google news|google actualites|viadeo|e-?mail|mail|email|courriel|rss|sms)"
 )
-_COMMENTS = r"(?:commentaires?|comments?|reponses?|replies|reply|reactions?|avis)"
+_COMMENTS = r"(?:commentaires?|comments?|reponses?|responses?|replies|reply|reactions?|avis)"
 _MEDIA = r"(?:newsletters?|infolettres?|lettres? (?:d'information|d'info|d'actu\w*|hebdomadaire)|mailing list|e-?mail alerts?)"
 
 
@@ -76,7 +76,7 @@ _FOOTER: tuple[str, ...] = (
     ),
 )
 _COMMENT: tuple[str, ...] = (
-    rf"(?:\(?\d{{1,5}}\)?|un|une|one|no|aucune?|pas de|zero|0) ?(?:new |nouveaux? )?(?:{_COMMENTS}|thoughts?)"
+    rf"(?:\(?\d{{1,5}}\)?|un|une|one|no|aucune?|pas de|zero|0) ?(?:new |nouveaux? )?(?:{_COMMENTS}|thoughts?|reflexions?)"
     rf"(?: (?:sur|on|to|a|pour) ?[«\"“'‘:].*| (?:sur|to|on) cet? .*)?{_END}$",
     rf"{_COMMENTS}(?: des (?:lecteurs|internautes))? ?[:(\[]? ?\d{{0,5}} ?[)\]]?$",
     _whole(
@@ -175,7 +175,7 @@ _RELATED: tuple[str, ...] = (
         r"(?:articles?|sujets?|billets?|contenus?|liens?|posts?|dossiers?) (?:similaires?|connexes?|lies?|relatifs?|associes?|recents?|suggeres?|recommandes?|populaires?|(?:les )?plus (?:lus?|consultes?|commentes?|partages?))",
         r"(?:les |nos )?(?:plus|articles les plus) (?:lus?|consultes|commentes|partages|vus|populaires)",
         r"(?:sur le |dans le |dans la |de la )?meme (?:sujet|theme|rubrique|dossier|auteur)|du meme auteur|sur le sujet",
-        r"(?:a lire|a voir|a lire|lire|voir)(?: aussi| egalement| ensuite)(?: sur .{1,40})?|a la une|a ne pas manquer|a lire sur .{1,40}|nos derniers articles|derniers articles|derniere[s]? (?:minute|infos?|actus?|actualites?)",
+        r"(?:a lire|a voir|a lire|lire|voir)(?: aussi| egalement| ensuite)(?: sur .{1,40})?|a la une|a ne pas (?:manquer|rater)|a decouvrir(?: aussi| egalement)?|a lire sur .{1,40}|nos derniers articles|derniers articles|derniere[s]? (?:minute|infos?|actus?|actualites?)",
         r"(?:vous (?:aimerez|pourriez|allez)(?: peut-etre)?(?: aussi)?(?: aimer| apprecier| etre interesses?)?(?: aussi| egalement)?|ca peut vous interesser|cela (?:peut|pourrait) (?:aussi )?vous interesser|recommande pour vous|nos recommandations)",
         r"(?:read|see|show|learn|load|view|watch) more|(?:en )?(?:savoir|lire|voir) (?:plus|la suite)|lire la suite(?: de l'article)?|continue reading|afficher plus|plus d'articles",
         r"(?:you (?:may|might|could)(?: also)?(?: like| enjoy| be interested in)?|recommended(?: for you| stories| reading)?|suggested (?:for you|reading)|what to read next|read next|up next|next up|more (?:stories|news|articles|posts|videos|headlines|from .{1,40})|most (?:read|popular|viewed|shared|commented|recent)|popular (?:now|posts|stories|articles)|trending(?: now| stories| topics)?|related(?: articles?| stories| posts?| content| news| topics?| links?| coverage| reading| items)|(?:latest|recent|top) (?:news|stories|posts|articles|headlines|videos|comments)|from (?:around )?the web|around the web|in this (?:article|story)|editors'? picks?|don't miss|popular on .{1,40})",
