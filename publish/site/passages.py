@@ -1,0 +1,125 @@
+"""Passages with the sentence around them: what the pages of an actor or a tactic are made of."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+
+from publish.site.queries import BY_DATE, DOCUMENT, Filter, Row, rows
+
+REACH = 280  # code points looked at on either side
+LEAST = 40  # code points of context that a side should have where the text has them
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+")
+WORD_START = re.compile(r"\s\S")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A quotation, the words around it, and whether text was left out at either end."""
+
+    before: str
+    quotation: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+    annotation: Row
+    document: Row
+
+
+def passages(
+    db: sqlite3.Connection, layer: str, code: str, chosen: Filter, *, limit: int, offset: int
+) -> list[Passage]:
+    """The passages with a code, by the date of their documents and their place in them."""
+    found = rows(
+        db,
+        f'SELECT {DOCUMENT}, annotations.id AS annotation, annotations.start, annotations."end",'
+        " annotations.quotation, annotations.state AS annotation_state, annotations.score, annotations.agent,"
+        " substr(texts.text, max(0, annotations.start - :reach) + 1, min(annotations.start, :reach)) AS before,"
+        ' substr(texts.text, annotations."end" + 1, :reach) AS after, length(texts.text) AS length'
+        f" {_FROM} JOIN texts ON texts.document = documents.number"
+        f' LEFT JOIN cases ON cases.id = documents."case" WHERE {chosen.where(_CODED[layer])}'
+        f" ORDER BY {BY_DATE}, annotations.start LIMIT :limit OFFSET :offset",
+        **chosen.__dict__,
+        code=code,
+        reach=REACH,
+        limit=limit,
+        offset=offset,
+    )
+    return [_passage(row) for row in found]
+
+
+# Candidates have no entry in the authority file: their code stands only in annotations.code.
+_CODED = {
+    "actor": "annotations.actor = :code",
+    "tactic": "annotations.tactic = :code",
+    "candidate": "annotations.layer = 'actor' AND annotations.actor IS NULL AND annotations.code = :code",
+}
+_FROM = (
+    "FROM annotations JOIN facets ON facets.document = annotations.document"
+    " JOIN documents ON documents.number = annotations.document"
+)
+
+
+def count(db: sqlite3.Connection, layer: str, code: str, chosen: Filter) -> tuple[int, int]:
+    """How many passages there are and in how many documents."""
+    found = rows(
+        db,
+        "SELECT count(*) AS n, count(DISTINCT annotations.document) AS d FROM annotations"
+        f" JOIN facets ON facets.document = annotations.document WHERE {chosen.where(_CODED[layer])}",
+        **chosen.__dict__,
+        code=code,
+    )[0]
+    return int(found["n"]), int(found["d"])
+
+
+def facet(db: sqlite3.Connection, layer: str, code: str, name: str, chosen: Filter) -> list[tuple[str, int]]:
+    """The values of one column of `facets` among the passages, with their counts, commonest first."""
+    found = rows(
+        db,
+        f'SELECT facets."{name}" AS value, count(*) AS n FROM annotations'
+        " JOIN facets ON facets.document = annotations.document"
+        f' WHERE {chosen.without(name).where(_CODED[layer])} AND facets."{name}" IS NOT NULL'
+        " GROUP BY 1 ORDER BY 2 DESC, 1",
+        **chosen.__dict__,
+        code=code,
+    )
+    return [(str(row["value"]), int(row["n"])) for row in found]
+
+
+def _passage(row: Row) -> Passage:
+    whole_before = row["start"] <= REACH
+    whole_after = row["end"] + REACH >= row["length"]
+    before, cut_before = context_before(row["before"], whole=whole_before)
+    after, cut_after = context_after(row["after"], whole=whole_after)
+    return Passage(before, row["quotation"], after, cut_before, cut_after, annotation=row, document=row)
+
+
+def context_before(text: str, *, whole: bool) -> tuple[str, bool]:
+    """The end of a text from the start of a sentence, and whether anything was cut inside a sentence.
+
+    The sentence may be short: then the one before it is shown as well. `whole` says that `text` is all there is.
+    """
+    if "\n" in text:  # a passage is shown within its own paragraph
+        text, whole = text.rsplit("\n", 1)[1], True
+    starts = [0] if whole else []
+    starts += [match.end() for match in SENTENCE_END.finditer(text)]
+    far_enough = [start for start in starts if len(text) - start >= LEAST]
+    if far_enough:
+        return text[far_enough[-1] :], False
+    if starts:
+        return text[starts[0] :], False
+    word = WORD_START.search(text)
+    return (text[word.start() + 1 :] if word else text), True
+
+
+def context_after(text: str, *, whole: bool) -> tuple[str, bool]:
+    """The start of a text up to the end of a sentence, and whether anything was cut inside a sentence."""
+    if "\n" in text:
+        text, whole = text.split("\n", 1)[0], True
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    ends += [len(text)] if whole else []
+    if ends:
+        return text[: next((end for end in ends if end >= LEAST), ends[-1])].rstrip(), False
+    words = list(re.finditer(r"\s", text))
+    return (text[: words[-1].start()] if words else text), True

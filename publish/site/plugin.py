@@ -1,0 +1,47 @@
+"""The hooks through which Datasette finds us, and nothing else. Each answers only for a Datasette that is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from datasette import hookimpl
+
+from publish.site.app import site_of
+from publish.site.cache import cached
+from publish.site.choice import with_language
+from publish.site.look import template_words
+from publish.site.policy import secured
+from publish.site.routes import routes
+from publish.site.views import error_page
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages, before Datasette's own."""
+    site = site_of(datasette)
+    return routes(site) if site is not None else []
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Policy outermost, so that no response is without it; then the language; then the cache, which needs the language."""
+    site = site_of(datasette)
+    if site is None:
+        return lambda app: app
+    return lambda app: secured(with_language(cached(app, release=site.release)))
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
+    """The words and helpers that every template uses, Datasette's as ours."""
+    site = site_of(datasette)
+    return template_words(datasette, site, request) if site is not None else {}
+
+
+@hookimpl(wrapper=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, list[Any], list[Any]]:
+    """Errors in our look and the reader's language; in the place of Datasette's own, which prints every 404's traceback."""
+    others = yield
+    site = site_of(datasette)
+    return others if site is None else [error_page(datasette, site, request, exception)]

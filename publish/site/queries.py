@@ -1,0 +1,161 @@
+"""What the pages ask of site.db. Each function is one question; rows come back as dictionaries of the columns."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from publish.site.ask import Ask
+
+Row = dict[str, Any]
+
+CANDIDATE = "candidate:"  # how the code of an actor begins whom a model saw and the authority file lacks
+DOCUMENT = (
+    "documents.number, documents.id, documents.label, documents.kind, documents.platform, documents.language,"
+    " documents.published_at, documents.outlet, documents.byline, documents.account, documents.state,"
+    ' documents."case", documents.words, documents.annotations, cases.title_en AS case_en, cases.title_fr AS case_fr'
+)
+# Undated documents last; among those of a day, in the order of their titles.
+BY_DATE = "documents.published_at IS NULL, documents.published_at, documents.label, documents.number"
+
+
+def rows(db: sqlite3.Connection, sql: str, *values: object, **named: object) -> list[Row]:
+    """All rows of a question."""
+    return [dict(row) for row in db.execute(sql, named or values)]
+
+
+def row(db: sqlite3.Connection, sql: str, *values: object) -> Row | None:
+    """The first row of a question; None where there is none."""
+    found = db.execute(sql, values).fetchone()
+    return dict(found) if found is not None else None
+
+
+def number(db: sqlite3.Connection, sql: str, *values: object) -> int:
+    """A question whose answer is one whole number."""
+    return int(db.execute(sql, values).fetchone()[0])
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which documents: those with all of these; None leaves open."""
+
+    case: str | None = None
+    language: str | None = None
+    kind: str | None = None
+    year: str | None = None
+
+    @classmethod
+    def of(cls, ask: Ask) -> Filter:
+        """As the address says."""
+        return cls(case=ask.one("case"), language=ask.one("language"), kind=ask.one("kind"), year=ask.one("year"))
+
+    def without(self, name: str) -> Filter:
+        """The same with one left open: what else could be chosen in its place is counted with this."""
+        return Filter(**{**self.__dict__, name: None})
+
+    def where(self, *more: str) -> str:
+        """The clause over table `facets`, with named parameters."""
+        clauses = [f'facets."{name}" IS :{name}' for name, value in self.__dict__.items() if value is not None]
+        return " AND ".join([*more, *clauses]) or "1"
+
+
+def documents(db: sqlite3.Connection, chosen: Filter, *, limit: int, offset: int, newest: bool = False) -> list[Row]:
+    """Documents by date."""
+    order = BY_DATE.replace("documents.published_at,", "documents.published_at DESC,") if newest else BY_DATE
+    return rows(
+        db,
+        f"SELECT {DOCUMENT} FROM facets JOIN documents ON documents.number = facets.document"
+        f' LEFT JOIN cases ON cases.id = documents."case" WHERE {chosen.where()}'
+        f" ORDER BY {order} LIMIT :limit OFFSET :offset",
+        **chosen.__dict__,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def count_documents(db: sqlite3.Connection, chosen: Filter) -> int:
+    """How many documents the filter leaves."""
+    return int(rows(db, f"SELECT count(*) AS n FROM facets WHERE {chosen.where()}", **chosen.__dict__)[0]["n"])
+
+
+def facet(db: sqlite3.Connection, name: str, chosen: Filter) -> list[tuple[str, int]]:
+    """The values that one column of `facets` has under the other filters, with their counts, commonest first."""
+    found = rows(
+        db,
+        f'SELECT "{name}" AS value, count(*) AS n FROM facets WHERE {chosen.without(name).where()}'
+        f' AND "{name}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1',
+        **chosen.__dict__,
+    )
+    return [(str(found_row["value"]), int(found_row["n"])) for found_row in found]
+
+
+def documents_numbered(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Row]:
+    """Documents by their numbers."""
+    wanted = list(numbers)
+    found = rows(
+        db,
+        f'SELECT {DOCUMENT} FROM documents LEFT JOIN cases ON cases.id = documents."case"'
+        f" WHERE documents.number IN ({', '.join('?' * len(wanted))})",
+        *wanted,
+    )
+    return {document["number"]: document for document in found}
+
+
+def cases(db: sqlite3.Connection) -> list[Row]:
+    """All cases, in their order, with how many documents of each language."""
+    found = rows(db, "SELECT * FROM cases ORDER BY position")
+    for case in found:
+        case["languages"] = facet(db, "language", Filter(case=case["id"]))
+    return found
+
+
+def tactics(db: sqlite3.Connection) -> list[Row]:
+    """All tactics in the order of the codebook, with the position of their group."""
+    return rows(
+        db,
+        'SELECT tactics.*, groups.position AS group_position FROM tactics JOIN groups ON groups.id = tactics."group"'
+        " ORDER BY groups.position, tactics.position",
+    )
+
+
+def actors(db: sqlite3.Connection) -> list[Row]:
+    """All actors of the authority file, those named most first."""
+    return rows(
+        db,
+        "SELECT actors.*, actor_types.label_en AS type_en, actor_types.label_fr AS type_fr"
+        " FROM actors JOIN actor_types ON actor_types.slug = actors.type"
+        " ORDER BY documents DESC, annotations DESC, actors.name_en",
+    )
+
+
+def candidates(db: sqlite3.Connection, *, limit: int) -> list[Row]:
+    """Names that a model took for actors and the authority file lacks, those in most documents first."""
+    return rows(
+        db,
+        "SELECT code, count(*) AS annotations, count(DISTINCT document) AS documents FROM annotations"
+        " WHERE layer = 'actor' AND actor IS NULL GROUP BY code"
+        " ORDER BY documents DESC, annotations DESC, code LIMIT ?",
+        limit,
+    )
+
+
+def count_candidates(db: sqlite3.Connection) -> int:
+    """How many different ones there are."""
+    return number(db, "SELECT count(DISTINCT code) FROM annotations WHERE layer = 'actor' AND actor IS NULL")
+
+
+def codes_of_case(db: sqlite3.Connection, case: str, kind: str, *, limit: int) -> list[Row]:
+    """The actors (kind `actor`) or tactics (`tactic`) of a case with their counts in it, commonest first."""
+    table, key = {"actor": ("actors", "id"), "tactic": ("tactics", "slug")}[kind]
+    return rows(
+        db,
+        f"SELECT {table}.*, found.n AS here, found.d AS documents_here FROM"
+        f" (SELECT annotations.{kind} AS code, count(*) AS n, count(DISTINCT annotations.document) AS d"
+        f"  FROM facets JOIN annotations ON annotations.document = facets.document"
+        f'  WHERE facets."case" = ? AND annotations.{kind} IS NOT NULL GROUP BY 1) AS found'
+        f" JOIN {table} ON {table}.{key} = found.code ORDER BY here DESC, documents_here DESC, code LIMIT ?",
+        case,
+        limit,
+    )

@@ -1,0 +1,39 @@
+"""Every address of ours and the page that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from publish.site.app import Site
+from publish.site.ask import Handler
+from publish.site.pages import about, codes, document, home, lists, search
+from publish.site.views import hidden, static_file, view
+
+PAGES: list[tuple[str, Handler]] = [
+    (r"/$", home.home),
+    (r"/search$", search.search_page),
+    (r"/documents$", lists.documents),
+    (r"/cases$", lists.cases),
+    (r"/actors$", lists.actors),
+    (r"/tactics$", lists.tactics),
+    (r"/document/(?P<id>[^/.]+)$", document.document_page),
+    (r"/document/(?P<id>[^/.]+)\.json$", document.document_json),
+    (r"/document/(?P<id>[^/.]+)\.txt$", document.document_text),
+    (r"/case/(?P<id>.+)$", codes.case_page),
+    (r"/tactic/(?P<slug>[^/]+)$", codes.tactic_page),
+    (r"/actor/(?P<id>.+)$", codes.actor_page),
+    (r"/about$", about.about),
+]
+
+# Datasette's debugging tools, and what tells of the machine: paths, threads.
+HIDDEN = r"/-/(?:databases|threads|patterns|allow-debug|messages|permissions|auth-token|logout)(?:\.json)?$"
+
+
+def routes(site: Site) -> list[tuple[str, Callable[..., Any]]]:
+    """Patterns of paths with their views, as Datasette wants them."""
+    return [
+        *((pattern, view(site, handler)) for pattern, handler in PAGES),
+        (r"/-/hustings/(?P<release>[0-9a-f]+)/(?P<name>[\w.-]+)$", static_file(site)),
+        (HIDDEN, hidden(site)),
+    ]

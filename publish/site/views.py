@@ -1,0 +1,106 @@
+"""From a page's function to Datasette's response."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import Response
+from datasette.database import QueryInterrupted
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
+
+from markupsafe import Markup
+
+from publish.site.app import Site
+from publish.site.ask import Answer, Ask, File, Handler, Missing, Page, ask_of
+
+TIME_LIMIT_MS = 10_000  # wall clock, of one page's queries together
+FOREVER = "public, max-age=31536000, immutable"  # for a file whose address holds a hash of it
+
+
+def view(site: Site, handler: Handler) -> Callable[..., Awaitable[Any]]:
+    """A Datasette view: the page's queries run together in one of its threads, the template outside."""
+
+    async def responding(request: Any, datasette: Any) -> Any:
+        asked = ask_of(request, site)
+        database = datasette.get_database(site.name)
+        answer: Answer = await database.execute_fn(lambda db: _limited(db, asked, handler))
+        if isinstance(answer, File):
+            return Response(answer.body, content_type=answer.media_type)
+        if isinstance(answer, Missing):
+            answer = missing(answer.what)
+        html = await datasette.render_template(answer.template, {**answer.context, "ask": asked}, request=request)
+        return Response.html(html, status=answer.status)
+
+    return responding
+
+
+def _limited(db: Any, asked: Ask, handler: Handler) -> Answer:
+    with sqlite_timelimit(db, TIME_LIMIT_MS):
+        return handler(db, asked)
+
+
+def missing(what: str = "page") -> Page:
+    """The page for something that is not there."""
+    return Page("hustings/missing.html", {"what": what}, status=404)
+
+
+def static_file(site: Site) -> Callable[..., Any]:
+    """A view of our style sheets and pictures; their address holds the release."""
+
+    def responding(request: Any) -> Any:
+        """A file."""
+        found = site.files.get(request.url_vars["name"])
+        if found is None:
+            return Response.text("404", status=404)
+        body, media_type = found
+        fresh = request.url_vars["release"] == site.release
+        return Response(body, content_type=media_type, headers={"Cache-Control": FOREVER if fresh else "no-cache"})
+
+    # Datasette marks what a reader with a cookie gets as private, but for what it knows to be a file.
+    responding._datasette_static = True  # type: ignore[attr-defined] # Datasette's own way of knowing
+    return responding
+
+
+def hidden(site: Site) -> Callable[..., Awaitable[Any]]:
+    """A view for what Datasette would show and we do not."""
+    return view(site, lambda db, asked: Missing("page"))
+
+
+def error_page(datasette: Any, site: Site, request: Any, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    """What Datasette does about an error, on a page of ours; JSON where JSON was asked for."""
+
+    async def responding() -> Any:
+        status, message = _explained(exception)
+        if request.path.endswith(".json"):
+            return Response.json({"ok": False, "error": message, "status": status, "title": None}, status=status)
+        if status == 404:
+            page = missing()
+        else:
+            page = Page("hustings/error.html", {"status": status, "message": message}, status=status)
+        return Response.html(
+            await datasette.render_template(
+                page.template, {**page.context, "ask": ask_of(request, site)}, request=request
+            ),
+            status=status,
+        )
+
+    return responding
+
+
+def _explained(exception: Exception) -> tuple[int, str]:
+    """The status, and what may be told of it."""
+    if isinstance(exception, DatasetteError):
+        message = exception.message or exception.error_dict
+        return exception.status, Markup(message).striptags() if exception.message_is_html else str(message)  # noqa: S704 - its tags go
+    if isinstance(exception, Base400):
+        return exception.status, str(exception)
+    if isinstance(exception, QueryInterrupted) or str(exception) == "interrupted":  # SQLite's word for a time limit
+        return 503, "The query took too long and was stopped."
+    # A fault of ours: what it was goes to the server's log and not to the reader.
+    traceback.print_exception(exception, file=sys.stderr)
+    return 500, ""
