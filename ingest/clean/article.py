@@ -29,6 +29,7 @@ _REACH = 2  # blocks after the article within which an embedded post belongs to 
 _DECK_REACH = 12  # blocks before the body within which a deck stands
 _DESCRIBED = 25  # letters from which a block that equals the page's description is its deck
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…:;»”\"’')\]]\s*$")
 _DECK_NAME = re.compile(
     r"(?:^| )(?:standfirst|deck|dek|chapo|chapeau|strapline|subline|subheadline|sub ?head|sous titre)(?: |$)"
@@ -60,7 +61,7 @@ def select(blocks: Sequence[PageBlock], picked: str, head: Head) -> Article | No
     if not _enough(blocks, kept):
         return None
     kept |= _posts_within(blocks, kept)
-    title = min(titles, default=None) if titles else _shown_title(blocks, kept, head.title)
+    title = _shown_title(blocks, titles or set(range(min(kept))), head.title)
     deck = _deck(blocks, kept, title, head)
     return Article(title, deck, tuple(sorted(kept - {deck})))
 
@@ -121,14 +122,17 @@ def _titles(blocks: Sequence[PageBlock], kept: set[int], title: str | None) -> s
     }
 
 
-def _shown_title(blocks: Sequence[PageBlock], kept: set[int], title: str | None) -> int | None:
-    """Where the page shows its title outside what was picked: the last such place before the body."""
-    wanted = letters(title).casefold() if title else None
-    before = range(min(kept))
-    same = [at for at in before if wanted and blocks[at].letters.casefold() == wanted and not blocks[at].hidden]
-    ranked = [at for at in before if blocks[at].element.tag == "h1" and not blocks[at].hidden]
+def _shown_title(blocks: Sequence[PageBlock], among: set[int], title: str | None) -> int | None:
+    """Where the page shows its title: the last heading or line of its letters, or else a heading much like it."""
+    seen = [at for at in sorted(among) if not blocks[at].hidden]
+    ranked = [at for at in seen if blocks[at].element.tag == "h1"]
+    if title is None:
+        return ranked[-1] if ranked else None
+    wanted, words = letters(title).casefold(), set(_WORD.findall(title.casefold()))
+    same = [at for at in seen if blocks[at].letters.casefold() == wanted]
     headings = [at for at in same if blocks[at].element.tag in _HEADINGS]
-    return next(iter((headings or same or ranked)[-1:]), None)
+    alike = [at for at in ranked if 2 * len(words & set(_WORD.findall(blocks[at].text.casefold()))) >= len(words)]
+    return next(iter((headings or same or alike)[-1:]), None)
 
 
 def _deck(blocks: Sequence[PageBlock], kept: set[int], title: int | None, head: Head) -> int | None:

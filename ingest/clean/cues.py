@@ -7,7 +7,6 @@ one tells what a line is only where it stands nearest (a date, a byline).
 from __future__ import annotations
 
 import re
-
 from collections import Counter
 from collections.abc import Iterable
 
@@ -16,34 +15,37 @@ from lxml.html import HtmlElement
 from corpus.model import Reason
 from ingest.clean.page_blocks import PageBlock
 
-# Names are cut into words at punctuation and capitals, so `ad` is not found in `header`.
+# Names are cut into words at punctuation and capitals, so `ad` is not found in `header`; `_` is such a border.
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _STRONG: dict[Reason, str] = {
-    "consent": r"cookies?|consent|gdpr|rgpd|cmp|didomi|onetrust|tarteaucitron|axeptio|sourcepoint|cookiebar|cookiebanner",
-    "comment": r"comments?|commentaires?|comentarios|disqus|respond|reactions?|commentlist|livefyre|coral|hyvor|commentform",
-    "subscription": r"newsletters?|subscri\w+|abonn\w+|paywall|signup|mailchimp|infolettre|optin|mailing|premium|piano|regwall",
-    "related_link": r"related\w*|similar|similaires?|recommend\w*|recirc\w*|outbrain|taboola|trending|popular|mostread|readmore"
-    r"|lireaussi|alire|suggest\w+|yarpp|crp|jp-relatedposts|seealso|readnext|upnext|linklist|teasers?|moreon",
-    "advertisement": r"ads?|advert\w*|adsense|dfp|gpt|sponsor\w*|publicite|promo\w*|adslot|adunit|banner",
-    "breadcrumb": r"breadcrumbs?|breadcrumbitem|ariane|filariane|fildariane",
-    "sharing": r"share\w*|sharing|sharedaddy|partage\w*|addthis|addtoany|social|socials|reseaux|sociallinks",
-    "footer": r"footer|colophon|copyright|legal|mentions|disclaimer",
-    "navigation": r"nav|navbar|navigation|menu|menus|submenu|sidebar|pagination|pager|skip|search|toolbar|topbar|masthead|toc",
-    "rating": r"rating|ratings|vote|votes|starrating|reviewscore|kksr|gdrating|thumblogwrapper",
+    "consent": "cookies? consent gdpr rgpd cmp didomi onetrust tarteaucitron axeptio sourcepoint cookiebar",
+    "comment": "comments? commentaires? commentlist commentform disqus respond reactions? livefyre hyvor",
+    "subscription": "newsletters? subscri\\w+ abonn\\w+ paywall regwall sign_?up mailchimp infolettre mailing",
+    "related_link": "related\\w* similar similaires? recommend\\w* recirc\\w* suggest\\w+ outbrain taboola yarpp"
+    " trending popular most_?read read_?more read_?also read_?next up_?next see_?also more_on lire_?aussi a_?lire"
+    " voir_?aussi link_?list teasers?",
+    "advertisement": "ads? advert\\w* adsense dfp gpt ad_?slot ad_?unit sponsor\\w* publicite promo\\w* banner",
+    "breadcrumb": "breadcrumbs? (?:fil_?d?_?)?ariane",
+    "sharing": "share\\w* sharing partage\\w* addthis addtoany socials? reseaux social_?links",
+    "footer": "footer colophon copyright legal mentions disclaimer",
+    "navigation": "nav navbar navigation sub_?menu menus? sidebar pagination pager skip search toolbar topbar"
+    " masthead toc",
+    "rating": "ratings? votes? star_?rating review_?score kksr gd_?rating",
 }
 _WEAK: dict[Reason, str] = {
-    "tags": r"tags?|taglist|keywords?|motscles|topics?|categor(?:y|ies)|tagcloud|hashtags?|rubriques?",
-    "byline": r"byline|bylines|authors?|auteurs?|vcard|bio|signature|writer|contributors?|journalist\w*",
-    "date": r"date|dates|dateline|timestamp|pubdate|published|publication|updated|datetime|time|posted",
-    "credit": r"credits?|photocredit|imagecredit|copyrights?",
-    "sharing": r"twitter|facebook|whatsapp|linkedin|pinterest|follow|email|print",
+    "tags": "tags? tag_?list tag_?cloud keywords? mots_?cles topics? category categories hashtags? rubriques?",
+    "byline": "bylines? authors? auteurs? vcard bio signature writer contributors? journalist\\w*",
+    "date": "dates? dateline timestamp pub_?date published publication updated datetime time posted",
+    "credit": "credits? copyrights?",
+    "sharing": "twitter facebook whatsapp linkedin pinterest follow email print",
+    "other": "caption legende",
 }
 _TAGS: dict[str, Reason] = {
     "nav": "navigation",
     "footer": "footer",
     "time": "date",
     "address": "byline",
-    "dialog": "consent",
+    "figcaption": "other",
 }
 _ROLES: dict[str, Reason] = {
     "navigation": "navigation",
@@ -59,7 +61,10 @@ _CONTROLS = frozenset(
 
 
 def _compiled(table: dict[Reason, str]) -> tuple[tuple[Reason, re.Pattern[str]], ...]:
-    return tuple((reason, re.compile(rf"(?:^| )(?:{words})(?: |$)")) for reason, words in table.items())
+    return tuple(
+        (reason, re.compile(rf"(?:^| )(?:{'|'.join(words.split()).replace('_', ' ')})(?: |$)"))
+        for reason, words in table.items()
+    )
 
 
 _STRONG_NAMES, _WEAK_NAMES = _compiled(_STRONG), _compiled(_WEAK)
@@ -91,7 +96,6 @@ def _named(element: HtmlElement, table: tuple[tuple[Reason, re.Pattern[str]], ..
     names = names_of(element)
     if not names:
         return None
-    # `main menu` and `mainmenu` are the same name.
     for reason, pattern in table:
         if pattern.search(names):
             return reason
@@ -101,29 +105,39 @@ def _named(element: HtmlElement, table: tuple[tuple[Reason, re.Pattern[str]], ..
 class Boxes:
     """The boxes around the blocks of an article, and what the names of other boxes say.
 
-    A box that holds most of the article says nothing against what is in it, whatever it is called.
+    A box that holds most of the article says nothing against what is in it, whatever it is called. `total` is the
+    article's size in characters.
     """
 
     def __init__(self, article: Iterable[PageBlock]) -> None:
         self._weight: Counter[HtmlElement] = Counter()
-        self._total = 0
-        self._known: dict[HtmlElement, Reason | None] = {}
+        self.total = 0
+        self._known: dict[HtmlElement, tuple[Reason | None, HtmlElement | None]] = {}
         for block in article:
-            self._total += len(block.text)
+            self.total += len(block.text)
             for box in (block.element, *block.element.iterancestors()):
                 self._weight[box] += len(block.text)
 
+    def heavy(self, box: HtmlElement) -> bool:
+        """Whether a box holds most of the article."""
+        return 2 * self._weight[box] > self.total
+
     def strong(self, element: HtmlElement) -> Reason | None:
-        """Why everything in the nearest named box is boilerplate; a comment thread or a consent box is so all through."""
-        found: Reason | None = None
+        """Why everything in the nearest named box around an element is boilerplate, or None."""
+        return self.strong_box(element)[0]
+
+    def strong_box(self, element: HtmlElement) -> tuple[Reason | None, HtmlElement | None]:
+        """That reason with the outermost box that gives it; a comment thread or a consent box is so all through."""
+        found: tuple[Reason | None, HtmlElement | None] = (None, None)
         way: list[HtmlElement] = []
         for box in (element, *element.iterancestors()):
-            if 2 * self._weight[box] > self._total or box in self._known:
-                found = self._known.get(box)
+            if box in self._known or self.heavy(box):
+                found = self._known.get(box, found)
                 break
             way.append(box)
         for box in reversed(way):
             cue = strong_cue(box)
-            found = found if found in _ALL_THROUGH or cue is None else cue
+            if cue not in (None, found[0]) and found[0] not in _ALL_THROUGH:
+                found = (cue, box)
             self._known[box] = found
         return found

@@ -1,7 +1,7 @@
 """Bytes of a captured page to text, whatever its encoding declaration says.
 
-Declarations are often wrong, so the bytes are believed first: a byte order mark, then UTF-8 if the bytes are valid UTF-8
-(text in a one-byte encoding almost never is), then what the server and the page declare, read as browsers read the
+Declarations are often wrong, so the bytes are believed first: a byte order mark, then UTF-8 if they are valid UTF-8, as
+text in a one-byte encoding almost never is; then what the server and the page declare, read as browsers read the
 labels (WHATWG Encoding: `iso-8859-1` means windows-1252).
 """
 

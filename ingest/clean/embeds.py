@@ -41,7 +41,7 @@ _SHARED = {
     "youtube": "https://www.youtube.com/watch?v={}",
 }
 _SIGNED_BY = (
-    r"(?:[—–]|(?:(?:a|une|un) )?(?:post|publication|vid[ée]o|photo|thread) (?:shared|partag[ée]e?|posted|publi[ée]e?) (?:by|par)"
+    r"(?:[—–]|(?:post|publication|vid[ée]o|photo|thread) (?:shared|partag[ée]e?|posted|publi[ée]e?) (?:by|par)"
     r"|(?:posted|publi[ée]e?|post) (?:by|par))"
 )
 _SIGNATURE = re.compile(
@@ -136,14 +136,11 @@ def _post_text(root: Tag, whole: str) -> str:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return next(iter([*pattern.finditer(text)][-1:]), None)
 
 
 def _published(root: Tag, whole: str, signature: re.Match[str] | None, address: PostAddress | None) -> Moment | None:
-    """From a <time>, else from the date printed after the signature or on the last link, else from the post's number."""
+    """From a <time>, else from the date printed after the signature or on the last link, else the post's number."""
     stamped = root.find("time", datetime=True)
     if isinstance(stamped, Tag):
         moment = parse_time(str(stamped["datetime"]), "time")

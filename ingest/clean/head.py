@@ -13,7 +13,7 @@ Metas = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`title` is freed of the site's name; `metas` are the contents of the <meta> elements by name, in small letters."""
+    """`title` is freed of the site's name; `metas`: the contents of the <meta> elements by name, in small letters."""
 
     title: str | None
     description: str | None

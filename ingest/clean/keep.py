@@ -1,8 +1,8 @@
 """From the picked main text back to the page: which of its blocks are the article.
 
 Extractors give lines of text without their place. Comparing letters and digits only, each longer block of the page is
-looked up in the picked text, and of all the places found the heaviest chain that runs forward in both the page and the
-text is kept (a weighted longest increasing subsequence, in which a leap over blocks costs a little: so a teaser does not
+looked up in the picked text, and of all the places found the heaviest chain that runs forward in both page and text
+is kept (a weighted longest increasing subsequence, in which a leap over blocks costs a little, so that a teaser does not
 stand for the paragraph it repeats). Short blocks ("Conclusion") count only in the gaps of that chain.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.clean.page_blocks import PageBlock, letters
 
@@ -45,7 +46,7 @@ def article_blocks(blocks: Sequence[PageBlock], picked: str) -> list[int]:
     kept = {place.block for place in chain}
     lines = {letters(line) for line in picked.split("\n")}
     edges = [_Place(-1, 0, 0, 0), *chain, _Place(len(blocks), len(whole), len(whole), 0)]
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         first = max(before.block + 1, after.block - _REACH if before.block < 0 and chain else 0)
         last = min(after.block, before.block + 1 + _REACH if after.block == len(blocks) and chain else len(blocks))
         inner = before.block >= 0 and after.block < len(blocks)
@@ -101,7 +102,7 @@ def _heaviest_chain(places: Sequence[_Place]) -> list[_Place]:
 
 
 def _in_gap(blocks: Sequence[PageBlock], among: range, gap: str, lines: set[str] | None) -> Iterator[int]:
-    """The blocks found, in order, in the letters between two of the chain; at the edges only short ones, as whole lines."""
+    """The blocks found, in order, in the letters between two of the chain; at the edges short whole lines only."""
     at = 0
     for index in among:
         short = blocks[index].letters

@@ -12,19 +12,24 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from ingest.clean.cues import strong_cue
+from ingest.clean.dateline import moment_of
+from ingest.clean.fold import fold
 from ingest.clean.head import Head, Metas
-from ingest.clean.jsonld import Node, article_node, strings
+from ingest.clean.jsonld import Node, strings
 from ingest.clean.title import free_of_site
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _BY = re.compile(
-    r"^(?:(?:écrit |written |posted |publié |propos recueillis )?(?:par|by|de|from)\b\s*:?|auteur\s*:|author\s*:)\s*",
+    r"^(?:(?:écrit |written |posted |publié |propos recueillis |analyse |analysis )?(?:par|by|de|from)\b\s*:?"
+    r"|(?:auteur|author)\s*:)\s*",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"https?://|^@?\w+\.\w{2,}$|^(?:admin|administrator|webmaster|user|null|undefined|author|auteur|unknown)$",
     re.IGNORECASE,
 )
+_AFTER_NAME = re.compile(r"\s+(?:[|·•–—]|-)\s+|\s+(?:published|updated|publié|mis à jour|posted)\b", re.IGNORECASE)
 _LONGEST_NAME = 120  # characters; more is a biography
 _LONGEST_TAG = 80
 _PARTED = re.compile(r"\s*[;,]\s*")
@@ -45,9 +50,9 @@ class Metadata:
     free: bool | None = None  # schema.org isAccessibleForFree
 
 
-def read_metadata(tree: HtmlElement, head: Head, url: str | None = None) -> Metadata:
+def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = None) -> Metadata:
     """Everything but the dates (see pagedate.py); before scripts are stripped from the tree."""
-    node, metas = article_node(tree), head.metas
+    metas = head.metas
     outlet = _outlet(node, metas)
     title = first(strings(node.get("headline"))) or head.title
     return Metadata(
@@ -60,7 +65,7 @@ def read_metadata(tree: HtmlElement, head: Head, url: str | None = None) -> Meta
         ),
         tags=_tags(node, metas),
         language=_language(tree, node, metas),
-        canonical_url=_canonical(tree, metas, url),
+        canonical_url=_canonical(tree, metas, base),
         free=_free(node),
     )
 
@@ -78,7 +83,7 @@ def _outlet(node: Node, metas: Metas) -> str | None:
     named = strings(node.get("publisher")) if isinstance(node.get("publisher"), (dict, list)) else []
     found = metas.get("og:site_name", []) + named + metas.get("application-name", []) + metas.get("dc.publisher", [])
     for name in found:
-        if len(name) <= _LONGEST_NAME and not name.startswith("http"):
+        if len(name) <= _LONGEST_NAME and not name.startswith(("http", "@")):
             return name
     return None
 
@@ -110,58 +115,61 @@ def _marked_names(tree: HtmlElement) -> Iterator[str]:
         ".//*[@class='article-author']",
         ".//*[@class='article__author']",
     ):
-        found = [" ".join(element.text_content().split()) for element in tree.iterfind(path)]
+        elements = [element for element in tree.iterfind(path) if not _in_comments(element)]
+        found = [" ".join(" ".join(element.itertext()).split()) for element in elements]
         found = [name for name in found if _name(name)]
         if found:
             yield from found[:4]
             return
 
 
+def _in_comments(element: HtmlElement) -> bool:
+    return any(strong_cue(box) == "comment" for box in (element, *element.iterancestors()))
+
+
 def _name(text: str) -> str | None:
-    text = _BY.sub("", " ".join(text.split())).strip(" ,;|·•-–")
+    """A name without `by` before it and a date or a place after it."""
+    text = _BY.sub("", " ".join(text.split()))
+    moment = moment_of(text)
+    if moment is not None and moment.verbatim:
+        text = text[: fold(text).find(moment.verbatim)]
+    text = _AFTER_NAME.split(text)[0].strip(" ,;|·•-–")
     if not text or len(text) > _LONGEST_NAME or _NO_NAME.search(text):
         return None
     return text
 
 
 def _tags(node: Node, metas: Metas) -> tuple[str, ...]:
-    listed = metas.get("article:tag", []) or metas.get("parsely-tags", [])
-    found = [
-        tag
-        for group in (
-            strings(node.get("keywords")) or listed or metas.get("news_keywords", []) or metas.get("keywords", [])
-        )
-        for tag in _PARTED.split(group)
-    ]
+    groups = strings(node.get("keywords"))
+    for name in ("article:tag", "parsely-tags", "news_keywords", "keywords"):
+        groups = groups or metas.get(name, [])
+    found = [tag for group in groups for tag in _PARTED.split(group)]
     return tuple(dict.fromkeys(tag for tag in found if tag and len(tag) <= _LONGEST_TAG))
 
 
 def _language(tree: HtmlElement, node: Node, metas: Metas) -> str | None:
     given = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
-    given += (
-        strings(node.get("inLanguage"))
-        + metas.get("content-language", [])
-        + metas.get("og:locale", [])
-        + metas.get("dc.language", [])
-    )
+    given += strings(node.get("inLanguage"))
+    for name in ("content-language", "og:locale", "dc.language"):
+        given += metas.get(name, [])
     for language in given:
         if language and _LANGUAGE.match(language.strip()):
-            return language.strip().replace("_", "-")
+            return str(language).strip().replace("_", "-")
     return None
 
 
-def _canonical(tree: HtmlElement, metas: Metas, url: str | None) -> str | None:
+def _canonical(tree: HtmlElement, metas: Metas, base: str | None) -> str | None:
     links = [
         link.get("href") or "" for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
     ]
     for found in links + metas.get("og:url", []):
         try:
-            whole = urljoin(base_url(tree, url) or "", found.strip())
+            whole = urljoin(base or "", found.strip())
             parts = urlsplit(whole)
         except ValueError:
             continue
         if parts.scheme in ("http", "https") and parts.netloc:
-            return whole
+            return str(whole)
     return None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -57,7 +58,7 @@ _ROW = 400  # characters; a row with more, or with paragraphs in it, is layout a
 _BREAKS = re.compile(rf"[ \u00a0]*{_BREAK}[ \u00a0{_BREAK}]*")
 _NOT_WORD = re.compile(r"[\W_]+")
 POST_MARK = "data-hustings-post"  # lift.py writes it, with the index of the post
-_SPECIAL = etree.XPath(
+_SPECIAL: Callable[..., Any] = etree.XPath(
     f"descendant-or-self::*[@hidden or @{POST_MARK} or contains(@style, 'display') or contains(@style, 'visibility')]"
 )
 
@@ -145,7 +146,7 @@ class _Walk:
         tag = element.tag
         if tag == "a":
             self.links = max(0, self.links - 1)
-        if self.post is element:
+        if self.post is not None and self.post is element:
             if not self.close():  # a frame shows its post elsewhere, and still stands here
                 self.blocks.append(PageBlock(element, "", post=int(element.get(POST_MARK, "0"))))
             self.post = None

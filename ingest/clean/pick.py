@@ -15,7 +15,6 @@ from copy import copy
 
 import trafilatura
 from lxml.etree import strip_elements
-from lxml.etree import strip_elements
 from lxml.html import HtmlElement, tostring
 from readability import Document as Readability
 from readability.readability import Unparseable

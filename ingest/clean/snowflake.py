@@ -1,4 +1,7 @@
-"""When a tweet was made, from its number (Twitter's Snowflake: milliseconds since 2010-11-04 01:42:54.657 UTC << 22)."""
+"""When a tweet was made, from its number.
+
+Twitter's Snowflake: milliseconds since 2010-11-04 01:42:54.657 UTC, shifted left by 22 bits.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ _SECTIONS = re.compile(r"\s*[|·•]\s*")
 
 
 def free_of_site(title: str, outlet: str | None, headings: Iterable[str]) -> str:
-    """The title alone: a heading of the page that it begins or ends with, or what is left when the site's name is cut off.
+    """The title alone: a heading of the page that it begins or ends with, or what is left without
+    the site's name.
 
     Without a heading or a known name only what follows a bar is taken for the site's.
     """

@@ -26,8 +26,11 @@ def parse(text: str) -> HtmlElement:
 
 
 def strip_unread(tree: HtmlElement) -> None:
-    """Take scripts, styles and drawings out, in place; read metadata before."""
+    """Take scripts, styles, drawings and the inside of frames out, in place; read metadata before."""
     etree.strip_elements(tree, *_UNREAD, with_tail=False)
+    for frame in tree.iter("iframe"):
+        frame.text = None
+        del frame[:]
 
 
 def _as_browsers_read(reference: re.Match[str]) -> str:

@@ -1,0 +1,126 @@
+"""When a page's article was published and changed, with the precision that the page gives and where it was read."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import re
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from ingest.clean.dateline import moment_of
+from ingest.clean.head import Metas
+from ingest.clean.jsonld import Node, strings
+from ingest.clean.result import Moment
+from ingest.times import parse_time
+
+logging.getLogger("htmldate").setLevel(logging.CRITICAL + 1)
+
+_FIRST = "1990-01-01"  # before the first newspaper on the web
+_PUBLISHED = (
+    "article:published_time",
+    "article:published",
+    "datepublished",
+    "og:article:published_time",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
+)
+_UPDATED = (
+    "article:modified_time",
+    "article:modified",
+    "datemodified",
+    "og:updated_time",
+    "article:updated_time",
+    "lastmod",
+    "last-modified",
+)
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])/(?!\d\d?/)")
+_FIRST_OF_MONTH = re.compile(
+    r"\b(?:1er|1st|0?1[./-]|[./-]0?1)\b|\b1 \w|\w 0?1,? (?:19|20)\d\d|[./-]0?1(?!\d)", re.IGNORECASE
+)
+
+
+def published(tree: HtmlElement, node: Node, metas: Metas, url: str | None, today: str | None) -> Moment | None:
+    """When the article came out. `today` (ISO date) is the latest that can be true; later dates are traps.
+
+    JSON-LD, then the head, then what htmldate (Barbaresi 2020) finds in the markup, the text and the address.
+    """
+    latest = today[:10] if today else datetime.datetime.now(datetime.UTC).date().isoformat()
+    for basis, values in (("json-ld", strings(node.get("datePublished"))), ("meta", _of(metas, _PUBLISHED))):
+        moment = _first_valid(values, basis, latest)
+        if moment is not None:
+            return moment
+    return _found(tree, url, latest)
+
+
+def updated(node: Node, metas: Metas, since: Moment | None, today: str | None) -> Moment | None:
+    """When the article was last changed, if the page says so and it differs from when it came out."""
+    latest = today[:10] if today else datetime.datetime.now(datetime.UTC).date().isoformat()
+    for basis, values in (("json-ld", strings(node.get("dateModified"))), ("meta", _of(metas, _UPDATED))):
+        moment = _first_valid(values, basis, latest)
+        if moment is not None:
+            return None if since is not None and moment.value <= since.value else moment
+    return None
+
+
+def _of(metas: Metas, names: tuple[str, ...]) -> list[str]:
+    return [value for name in names for value in metas.get(name, [])]
+
+
+def _first_valid(values: list[str], basis: str, latest: str) -> Moment | None:
+    for value in values:
+        moment = parse_time(value, basis) or moment_of(value, basis)
+        if moment is not None and moment.value >= _FIRST and moment.value[:10] <= latest:
+            return moment
+    return None
+
+
+def _found(tree: HtmlElement, url: str | None, latest: str) -> Moment | None:
+    stamped = _stamped(tree, latest)
+    if stamped is not None:
+        return stamped
+    try:
+        day = find_date(tree, original_date=True, url=url, max_date=latest, min_date=_FIRST)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None  # htmldate trips over some malformed dates; the page is no worse for it
+    if day is None:
+        return None
+    in_url = _URL_DAY.search(url or "")
+    if in_url and "-".join(in_url.groups()) == day:
+        return Moment(value=day, precision="day", basis="url", verbatim=in_url.group())
+    return _no_finer_than_shown(day, tree, url)
+
+
+def _stamped(tree: HtmlElement, latest: str) -> Moment | None:
+    """A <time> that is marked as the date of publication, or the only one of the page."""
+    times = [time for time in tree.iter("time") if time.get("datetime")]
+    marked = [
+        time for time in times if time.get("pubdate") is not None or "datePublished" in (time.get("itemprop") or "")
+    ]
+    if not marked and len({time.get("datetime") for time in times}) != 1:
+        return None
+    return _first_valid([str(time.get("datetime")) for time in marked or times], "time", latest)
+
+
+def _no_finer_than_shown(day: str, tree: HtmlElement, url: str | None) -> Moment:
+    """htmldate fills an unknown day or month with 1; so much is claimed only if the page shows a first of the month."""
+    body = tree.find("body")
+    if not day.endswith("-01") or (body is not None and _FIRST_OF_MONTH.search(body.text_content())):
+        return Moment(value=day, precision="day", basis="text")
+    in_url = _URL_MONTH.search(url or "")
+    if in_url and day.startswith("-".join(in_url.groups())):
+        return Moment(value=day[:7], precision="month", basis="url", verbatim=in_url.group())
+    if day.endswith("-01-01"):
+        return Moment(value=day[:4], precision="year", basis="text")
+    return Moment(value=day[:7], precision="month", basis="text")
