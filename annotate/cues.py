@@ -118,6 +118,11 @@ def is_word(form: str, language: str) -> bool:
         return False
 
 
+def forms(token: Token) -> frozenset[str]:
+    """The keys a token is known by: its form and its lemmas."""
+    return _keys(token.text, token.lemma_, False, token.doc.lang_)
+
+
 def is_common(word: str, language: str) -> bool:
     """Whether a word, written small, is in the dictionary as a word and not as a name (facebook is there as a name)."""
     form = word.casefold()

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotate.actors import ActorFinder, settled
 from annotate.candidates import CandidateFinder
+from annotate.figures import FigureFinder
 from annotate.names import Names, every_language
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
+from annotate.quotations import find_quotations
 from annotate.stretches import UNKNOWN, Stretch, stretches
 from annotate.tactics import TacticFinder
 from corpus.folder import Corpus
@@ -33,13 +35,14 @@ class Reader:
             None if pipeline.model is None else CandidateFinder(language=pipeline.language, model=pipeline.model)
         )
         self.tactics = TacticFinder(corpus.codebook, pipeline)
+        self.figures = FigureFinder(pipeline.language)
 
     def read(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
         """What is proposed for each text, with offsets into it."""
         for doc in self.pipeline.nlp.pipe(texts, batch_size=BATCH):
             actors = self.actors(doc)
             candidates = [] if self.candidates is None else self.candidates(doc, actors)
-            yield [*actors, *candidates, *self.tactics(doc)]
+            yield [*actors, *candidates, *self.tactics(doc), *self.figures(doc), *find_quotations(doc, actors)]
 
 
 class Readers:
