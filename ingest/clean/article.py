@@ -138,20 +138,25 @@ def _shown_title(blocks: Sequence[PageBlock], among: set[int], title: str | None
 def _deck(blocks: Sequence[PageBlock], kept: set[int], title: int | None, head: Head) -> int | None:
     """The block before the body that the page names its deck, or that repeats the page's description.
 
-    A first paragraph that was picked is body even if the description repeats it; a heading there is a deck.
+    A first paragraph that was picked is body even if the description repeats it, unless its own name says deck; a
+    heading there is a deck.
     """
-    first = next(
-        (at for at in sorted(kept) if is_prose(blocks[at]) and blocks[at].element.tag not in _HEADINGS), min(kept)
-    )
+    first = next((at for at in sorted(kept) if _opens_body(blocks[at])), min(kept))
     start = title + 1 if title is not None and title < first else max(0, first - _DECK_REACH)
     for at in range(start, first):
         block = blocks[at]
-        if block.hidden or block.post is not None or (at in kept and block.element.tag not in _HEADINGS):
+        if block.hidden or block.post is not None or len(block.text) < _DESCRIBED:
             continue
-        named = _DECK_NAME.search(names_of(block.element)) or _DECK_NAME.search(names_of(block.element.getparent()))
-        if (named and len(block.text) >= _DESCRIBED) or _describes(block, head.description):
+        if _DECK_NAME.search(names_of(block.element)):
+            return at
+        around = _DECK_NAME.search(names_of(block.element.getparent())) is not None
+        if (around or _describes(block, head.description)) and (at not in kept or block.element.tag in _HEADINGS):
             return at
     return None
+
+
+def _opens_body(block: PageBlock) -> bool:
+    return is_prose(block) and block.element.tag not in _HEADINGS and not _DECK_NAME.search(names_of(block.element))
 
 
 def _describes(block: PageBlock, description: str | None) -> bool:

@@ -47,6 +47,7 @@ _SIGNED_BY = (
 _SIGNATURE = re.compile(
     rf"{_SIGNED_BY}\s*(?P<author>[^\n()]{{0,120}}?)\s*\(\s*(?P<account>@[\w.]+(?:@[\w.-]+)?)\s*\)", re.IGNORECASE
 )
+_SIGNED_LINE = re.compile(rf"(?:a |une? )?{_SIGNATURE.pattern}", re.IGNORECASE)
 _SIGNED_ACCOUNT = re.compile(rf"{_SIGNED_BY}\s*(?P<account>@[\w.]+@[\w.-]+)", re.IGNORECASE)
 _POSTED_BY = re.compile(r"(?:posted by|publi[ée]e? par)\s*(?P<author>[^\n]{1,120}?)\s+(?:on|sur|le)\s", re.IGNORECASE)
 _CHROME = re.compile(
@@ -69,7 +70,7 @@ def read_post(html: str, place: str, base: str | None = None) -> EmbeddedPost | 
         box.append("\n")
     whole = root.get_text()
     text = _post_text(root, whole)
-    if address is None and not text:
+    if url is None and not text:
         return None
     signature = _last(_SIGNATURE, whole) or _last(_SIGNED_ACCOUNT, whole) or _last(_POSTED_BY, whole)
     parts = signature.groupdict() if signature else {}
@@ -98,7 +99,8 @@ def _address(root: Tag, base: str | None) -> tuple[str | None, PostAddress | Non
         address = post_address(url)
         if address is not None:
             return _shareable(url, address), address
-    return None, None
+    stated = [url for url in (_absolute(url, base) for url in given) if url.startswith(("http://", "https://"))]
+    return (stated[0] if stated else None), None
 
 
 def _absolute(url: str, base: str | None) -> str:
@@ -130,7 +132,7 @@ def _post_text(root: Tag, whole: str) -> str:
     paragraphs = [tag.get_text() for tag in root.find_all("p")] or [_SIGNATURE.split(whole)[0]]
     lines = [re.sub(r"[ \t\r\f]+", " ", line).strip() for text in paragraphs for line in text.split("\n")]
     lines = [line for line in lines if line and not _CHROME.match(line)]
-    while lines and (_SIGNATURE.match(lines[-1]) or _POSTED_BY.match(lines[-1])):
+    while lines and (_SIGNED_LINE.match(lines[-1]) or _POSTED_BY.match(lines[-1])):
         lines.pop()
     return "\n".join(lines)
 
@@ -166,7 +168,7 @@ def _links(root: Tag, url: str | None, address: PostAddress | None, base: str | 
             continue
         other = post_address(target)
         same = urlsplit(target).netloc.removeprefix("www.") == home
-        if (same and other is None) or (other and address and other.native_id == address.native_id):
+        if target == url or (same and other is None) or (other and address and other.native_id == address.native_id):
             continue
         found.append(target)
     return tuple(found)

@@ -2,8 +2,8 @@
 
 Extractors give lines of text without their place. Comparing letters and digits only, each longer block of the page is
 looked up in the picked text, and of all the places found the heaviest chain that runs forward in both page and text
-is kept (a weighted longest increasing subsequence, in which a leap over blocks costs a little, so that a teaser does not
-stand for the paragraph it repeats). Short blocks ("Conclusion") count only in the gaps of that chain.
+is kept (a weighted longest increasing subsequence, in which a leap over blocks costs a little, so that a teaser does
+not stand for the paragraph it repeats). Short blocks ("Conclusion") count only in the gaps of that chain.
 """
 
 from __future__ import annotations

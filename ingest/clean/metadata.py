@@ -63,7 +63,7 @@ def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = 
         section=first(
             strings(node.get("articleSection")) or metas.get("article:section", []) or metas.get("section", [])
         ),
-        tags=_tags(node, metas),
+        tags=_tags(tree, node, metas),
         language=_language(tree, node, metas),
         canonical_url=_canonical(tree, metas, base),
         free=_free(node),
@@ -139,10 +139,11 @@ def _name(text: str) -> str | None:
     return text
 
 
-def _tags(node: Node, metas: Metas) -> tuple[str, ...]:
+def _tags(tree: HtmlElement, node: Node, metas: Metas) -> tuple[str, ...]:
     groups = strings(node.get("keywords"))
     for name in ("article:tag", "parsely-tags", "news_keywords", "keywords"):
         groups = groups or metas.get(name, [])
+    groups = groups or [" ".join(link.text_content().split()) for link in tree.iterfind(".//a[@rel='tag']")]
     found = [tag for group in groups for tag in _PARTED.split(group)]
     return tuple(dict.fromkeys(tag for tag in found if tag and len(tag) <= _LONGEST_TAG))
 

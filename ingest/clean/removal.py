@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ from ingest.clean.page_blocks import PageBlock
 from ingest.clean.phrases import reason_of
 
 _NEAR = 3  # boxes around a line whose names tell what the line is
+_SIGNED = 200  # characters of a line with a byline, a date and a reading time in one
+_BY = re.compile(r"(?:Par|By|PAR|BY) [A-ZÀ-Ý]")
 _TITLE = 15  # letters from which a text that equals the title is the title again
 
 
@@ -48,12 +51,14 @@ def _judge(block: PageBlock, boxes: Boxes, title: str, *, after: bool) -> tuple[
     """The reason, and the box whose name gave it."""
     if len(block.letters) >= _TITLE and block.letters.casefold() == title:
         return "repeated_title", None
-    strong, box = boxes.strong_box(block.element)
-    if strong:
-        return strong, box
     said = reason_of(block.text)
+    strong, box = boxes.strong_box(block.element)
+    if strong and not (said == "breadcrumb" and strong == "navigation"):
+        return strong, box
     if said:
         return said, None
+    if len(block.text) < _SIGNED and _BY.match(block.text):
+        return "byline", None
     for around in (block.element, *block.element.iterancestors())[:_NEAR]:
         if boxes.heavy(around):
             break
