@@ -55,7 +55,7 @@ class Source(_Struct, frozen=True, kw_only=True):
     path: str  # where it was found; stays in the corpus, is never published
     sha256: str
     size: int  # bytes
-    format: str  # the reader's name
+    format: str  # the reader's name, or the kind of archive
     media_type: str | None = None
     retrieved_at: str | None = None
     retrieved_by: str | None = None  # who says so: `file time`, `WARC-Date`, ...
@@ -96,6 +96,7 @@ class Record(_Struct, frozen=True, kw_only=True):
     place: Place
     raw: bytes
     sha256: str  # of raw
+    format: str = "unknown"  # the name of the reader that gave it
 
 
 class Block(_Struct, frozen=True, kw_only=True):

@@ -43,6 +43,7 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     place: Place
     sha256: str
+    format: str
     outcome: Outcome
     reason: str | None = None
     message: str | None = None
@@ -119,13 +120,15 @@ class Store:
         """Note what became of a record."""
         place = msgspec.structs.asdict(record.place)
         self.db.execute(
-            f"INSERT INTO records (source, number, {', '.join(place)}, sha256, outcome, reason, message, document)"
-            f" VALUES ({', '.join('?' * (len(place) + 7))})",
+            f"INSERT INTO records (source, number, {', '.join(place)},"
+            " sha256, format, outcome, reason, message, document)"
+            f" VALUES ({', '.join('?' * (len(place) + 8))})",
             (
                 record.source,
                 record.number,
                 *place.values(),
                 record.sha256,
+                record.format,
                 outcome,
                 reason,
                 message,
@@ -149,7 +152,7 @@ class Store:
         return [
             Tally(**dict(row))
             for row in self._rows(
-                "SELECT format, outcome, reason, count(*) AS records FROM records JOIN sources ON sources.id = source"
+                "SELECT format, outcome, reason, count(*) AS records FROM records"
                 " WHERE ?1 IS NULL OR source IN (SELECT value FROM json_each(?1))"
                 " GROUP BY format, outcome, reason ORDER BY format, outcome, reason",
                 chosen,
@@ -164,9 +167,15 @@ class Store:
         Returns the document's id (that of the first one seen) and whether it was kept or merged.
         """
         key = identity(document)
-        known = self.db.execute("SELECT id FROM documents WHERE identity = ? OR id = ?", (key, document.id)).fetchone()
+        known = self.db.execute(
+        known = self.db.execute(
+            "SELECT id, identity, text, state, cleaned_by FROM documents WHERE identity = ? OR id = ?",
+            (key, document.id),
+        ).fetchone()
         if known is None:
-            self._insert(document, key, cleaned_by)
+            self._write(document, key, cleaned_by)
+        elif document.state != "live" or not known["text"]:
+            self._complete(document, known)
         target = document.id if known is None else str(known["id"])
         self._metrics(target, document.metrics)
         self.db.execute(
@@ -175,13 +184,19 @@ class Store:
         )
         return target, "kept" if known is None else "merged"
 
-    def _insert(self, document: Document, key: str, cleaned_by: str) -> None:
+    def _write(self, document: Document, key: str, cleaned_by: str) -> None:
         row: dict[str, Any] = {name: getattr(document, name) for name in ("id", *PLAIN_COLUMNS)}
         row |= {name: msgspec.json.encode(getattr(document, name)).decode() for name in JSON_COLUMNS}
         row |= {"identity": key, "text_sha256": sha256(document.text), "cleaned_by": cleaned_by}
         columns = ", ".join(f'"{name}"' for name in row)
-        self.db.execute(f"INSERT INTO documents ({columns}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        changes = ", ".join(f'"{name}" = excluded."{name}"' for name in row)
+        self.db.execute(
+            f"INSERT INTO documents ({columns}) VALUES ({', '.join('?' * len(row))})"
+            f" ON CONFLICT (id) DO UPDATE SET {changes}",
+            list(row.values()),
+        )
         for table, shape in CHILDREN:
+            self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document.id,))
             names = [field.name for field in msgspec.structs.fields(shape)]
             columns = ", ".join(f'"{name}"' for name in names)
             self.db.executemany(
@@ -191,6 +206,14 @@ class Store:
                     for number, child in enumerate(getattr(document, table))
                 ],
             )
+
+    def _complete(self, document: Document, known: sqlite3.Row) -> None:
+        """A post and the news that it is gone, in whichever order they come: its words and its last state are kept."""
+        if known["state"] == "live":
+            self.db.execute("UPDATE documents SET state = ? WHERE id = ?", (document.state, known["id"]))
+        elif document.text and not known["text"]:
+            whole = msgspec.structs.replace(document, id=known["id"], state=known["state"])
+            self._write(whole, known["identity"], known["cleaned_by"])
 
     def _metrics(self, document: str, metrics: Iterable[Metric]) -> None:
         self.db.executemany(
@@ -244,15 +267,16 @@ class Store:
         found = []
         for row in self._rows(
             "SELECT observations.part, records.*, sources.id AS source_id, sources.name, sources.path,"
-            " sources.sha256 AS source_sha256, sources.size, sources.format, sources.media_type,"
+            " sources.sha256 AS source_sha256, sources.format AS source_format, sources.size, sources.media_type,"
             " sources.retrieved_at, sources.retrieved_by, sources.rights"
             " FROM observations JOIN records USING (source, number) JOIN sources ON sources.id = records.source"
             " WHERE observations.document = ?"
             " ORDER BY records.outcome = 'merged', sources.rowid, records.number",
             document,
         ):
-            names = ("name", "path", "size", "format", "media_type", "retrieved_at", "retrieved_by", "rights")
-            source = Source(id=row["source_id"], sha256=row["source_sha256"], **{name: row[name] for name in names})
+            names = ("name", "path", "size", "media_type", "retrieved_at", "retrieved_by", "rights")
+            own = {"id": row["source_id"], "sha256": row["source_sha256"], "format": row["source_format"]}
+            source = Source(**own, **{name: row[name] for name in names})
             record = _record(row)
             seen = Observation(document=document, source=source.id, number=record.number, part=row["part"] or None)
             found.append((seen, source, record))
@@ -269,6 +293,7 @@ def _record(row: sqlite3.Row) -> StoredRecord:
         number=row["number"],
         place=Place(**{field.name: row[field.name] for field in PLACE}),
         sha256=row["sha256"],
+        format=row["format"],
         outcome=row["outcome"],
         reason=row["reason"],
         message=row["message"],

@@ -14,10 +14,15 @@ BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """`document.id` is empty. `posts` pairs each embedded post with where it stands in the record."""
+    """`document.id` is empty; so are those of the documents inside, each paired with where it stands in the record.
+
+    An article `embeds` its `posts`. What came `along` (the post that a post quotes, the author's own reply) is tied to
+    the document by the relations that it states itself, by native id.
+    """
 
     document: Document
     posts: tuple[tuple[str, Document], ...] = ()
+    along: tuple[tuple[str, Document], ...] = ()
     given_id: str | None = None  # an id of ours that the record brought along
 
 

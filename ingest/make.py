@@ -20,6 +20,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     document: Document | None = None
     posts: tuple[tuple[str, Document], ...] = ()  # (where in the record, post)
+    along: tuple[tuple[str, Document], ...] = ()
     fault: BadRecord | None = None
 
 
@@ -44,13 +45,18 @@ def _finished(draft: Draft, sha256: str, candidates: Sequence[str], case: str | 
     document = draft.document
     id = draft.given_id or document_id(sha256, "", document.platform, document.native_id)
     document = _with_languages(document, candidates)
-    posts = tuple((part, _post(part, post, sha256, candidates, document.case or case)) for part, post in draft.posts)
-    return Made(document=msgspec.structs.replace(document, id=id, case=document.case or case), posts=posts)
+    case = document.case or case
+
+    def inside(parts: Sequence[tuple[str, Document]]) -> tuple[tuple[str, Document], ...]:
+        return tuple((part, _inside(part, item, sha256, candidates, case)) for part, item in parts)
+
+    whole = msgspec.structs.replace(document, id=id, case=case)
+    return Made(document=whole, posts=inside(draft.posts), along=inside(draft.along))
 
 
-def _post(part: str, post: Document, sha256: str, candidates: Sequence[str], case: str | None) -> Document:
-    id = document_id(sha256, part, post.platform, post.native_id)
-    return msgspec.structs.replace(_with_languages(post, candidates), id=id, case=case)
+def _inside(part: str, item: Document, sha256: str, candidates: Sequence[str], case: str | None) -> Document:
+    id = document_id(sha256, part, item.platform, item.native_id)
+    return msgspec.structs.replace(_with_languages(item, candidates), id=id, case=item.case or case)
 
 
 def _with_languages(document: Document, candidates: Sequence[str]) -> Document:

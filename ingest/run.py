@@ -17,20 +17,18 @@ from corpus.console import Step
 from corpus.errors import BadRecord, Unreadable
 from corpus.folder import Corpus
 from corpus.ids import sha256, source_id
-from corpus.model import Document, Observation, Outcome, Place, Record, Relation, Source
+from corpus.model import Document, Observation, Outcome, Record, Relation, Source
 from corpus.originals import Originals
 from corpus.store import Store
 from ingest.account import Account, take_account
 from ingest.files import File, files, fingerprint
 from ingest.make import Made, make
-from ingest.readers.base import HEAD, Found, Reader
-from ingest.readers.registry import reader_named, recognise
-from ingest.readers.stream import open_stream
-from ingest.readers.whole import whole_file
+from ingest.readers.base import Reader
+from ingest.readers.registry import reader_named
+from ingest.walk import UNKNOWN, Met, kind_of, walk
 
 BATCH_RECORDS = 200
 BATCH_BYTES = 8 * 2**20
-UNKNOWN = "unknown"
 CLEANED_BY = f"hustings {version('hustings')}"
 
 
@@ -80,20 +78,20 @@ def _ingest_file(
     id = source_id(sha, str(file.path))
     if store.is_complete(id):
         return id, True
-    reader, fault = (chosen, None) if chosen else _recognised(file.path)
+    format, media_type = kind_of(file.path, chosen)
     source = Source(
         id=id,
         name=file.name,
         path=str(file.path),
         sha256=sha,
         size=size,
-        format=reader.name if reader else UNKNOWN,
-        media_type=reader.media_type if reader else None,
+        format=format,
+        media_type=media_type,
         retrieved_at=changed,
         retrieved_by="file time",
     )
     candidates = corpus.settings.detect
-    for batch in _batches(_items(file.path, source, reader, fault, store.next_number(id), candidates, case)):
+    for batch in _batches(_items(file.path, source, chosen, store.next_number(id), candidates, case)):
         originals.add((item.record.sha256, item.record.raw) for item in batch)
         with store.writing():
             store.add_source(source)
@@ -105,41 +103,30 @@ def _ingest_file(
     return id, False
 
 
-def _recognised(path: Path) -> tuple[Reader | None, BadRecord | None]:
-    with open_stream(path) as stream:
-        head = stream.read(HEAD)
-        try:
-            return recognise(head), None
-        except BadRecord as fault:
-            return None, stream.fault or fault
-
-
 def _items(
-    path: Path,
-    source: Source,
-    reader: Reader | None,
-    fault: BadRecord | None,
-    first: int,
-    candidates: Sequence[str],
-    case: str | None,
+    path: Path, source: Source, chosen: Reader | None, first: int, candidates: Sequence[str], case: str | None
 ) -> Iterator[_Item]:
     """The records of a source from number `first` on, each made into its documents."""
-    with open_stream(path) as stream:
-        records = reader.records(stream) if reader else whole_file(stream)
-        for number, found in enumerate(records):
-            if number < first:
-                continue
-            record = _record(source, number, found)
-            problem = found.fault or fault
-            if reader is None or problem is not None:
-                yield _Item(record, Made(fault=problem))
-            else:
-                yield _Item(record, make(reader, found.raw, record.sha256, candidates=candidates, case=case))
+    for number, met in enumerate(walk(path, chosen)):
+        if number < first:
+            continue
+        record = _record(source, number, met)
+        if met.reader is None or met.found.fault is not None:
+            yield _Item(record, Made(fault=met.found.fault))
+        else:
+            yield _Item(record, make(met.reader, record.raw, record.sha256, candidates=candidates, case=case))
 
 
-def _record(source: Source, number: int, found: Found) -> Record:
-    place = found.place if found.place != Place() else Place(offset=0, length=len(found.raw))
-    return Record(source=source.id, number=number, place=place, raw=found.raw, sha256=found.sha256 or sha256(found.raw))
+def _record(source: Source, number: int, met: Met) -> Record:
+    found = met.found
+    return Record(
+        source=source.id,
+        number=number,
+        place=found.place,
+        raw=found.raw,
+        sha256=found.sha256 or sha256(found.raw),
+        format=met.reader.name if met.reader else UNKNOWN,
+    )
 
 
 def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -163,6 +150,8 @@ def _store(store: Store, item: _Item) -> None:
         store.add_record(record, "quarantined", reason=fault.code, message=str(fault))
         return
     embeds = [_put(store, record, post, part)[0] for part, post in made.posts]
+    for part, other in made.along:
+        _put(store, record, other, part)
     relations = (*made.document.relations, *(Relation(kind="embeds", target=id) for id in embeds))
     document = msgspec.structs.replace(made.document, relations=relations)
     id, outcome = _put(store, record, document, None)

@@ -24,6 +24,7 @@ CREATE TABLE records (
   member TEXT,
   warc_record_id TEXT,
   sha256 TEXT NOT NULL,
+  format TEXT NOT NULL, -- of the record: an archive holds records of several
   outcome TEXT NOT NULL CHECK (outcome IN ('kept', 'merged', 'quarantined')),
   reason TEXT, -- a short word, for counting
   message TEXT,

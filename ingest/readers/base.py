@@ -37,3 +37,4 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     recognises: Callable[[bytes], bool]  # from the first HEAD bytes, decompressed
     records: Callable[[Stream], Iterator[Found]]
     draft: Callable[[bytes], Draft]
+    raw: bool = False  # whether it wants a gzip file as it is, and not what is in it

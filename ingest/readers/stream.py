@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from corpus.errors import BadRecord, Unreadable
 
@@ -40,9 +42,11 @@ class _Bytes(io.RawIOBase):
     def _next(self, size: int) -> bytes:
         try:
             data = self._read(size)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
             self.fault = BadRecord(
-                "truncated", f"The gzip file is cut or damaged: {error}.", todo="Copy it again from where it came."
+                "truncated",
+                f"The file is cut or damaged inside: {error}.",
+                todo="Copy it again from where it came.",
             )
             return b""
         except OSError as error:
@@ -62,6 +66,16 @@ class Stream:
         self._bytes = _Bytes(read, limit)
         self._buffer = io.BufferedReader(self._bytes, CHUNK)
 
+    @classmethod
+    def over(cls, file: IO[bytes], size: int, *, raw: bool = False) -> Stream:
+        """The bytes of an open file of `size` bytes, gunzipped where it is gzip, unless `raw`."""
+        limit = max(FREE, size * RATIO)
+        zipped = file.read(len(GZIP)) == GZIP
+        file.seek(0)
+        if raw or not zipped:
+            return cls(file.read, limit)
+        return cls(gzip.GzipFile(fileobj=file).read1, limit)
+
     @property
     def fault(self) -> BadRecord | None:
         """Why the stream ended before its end, if it did."""
@@ -77,18 +91,11 @@ class Stream:
 
 
 @contextmanager
-def open_stream(path: Path) -> Iterator[Stream]:
-    """Open a file. Raises Unreadable where that is not possible."""
+def open_stream(path: Path, *, raw: bool = False) -> Iterator[Stream]:
+    """Open a file, gunzipped where it is gzip, unless `raw`. Raises Unreadable where that is not possible."""
     try:
         with path.open("rb") as file:
-            zipped = file.read(len(GZIP)) == GZIP
-            file.seek(0)
-            limit = max(FREE, path.stat().st_size * RATIO)
-            if not zipped:
-                yield Stream(file.read, limit)
-                return
-            with gzip.open(file) as unzipped:
-                yield Stream(unzipped.read1, limit)
+            yield Stream.over(file, path.stat().st_size, raw=raw)
     except OSError as error:
         raise Unreadable(
             f"The file cannot be read: {error.strerror}.", where=str(path), todo="Check that it is there and yours."

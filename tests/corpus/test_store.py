@@ -107,6 +107,18 @@ def test_a_reply_is_tied_to_the_post_that_comes_later(store: Store) -> None:
     assert found.relations[0].target == target.id
 
 
+@pytest.mark.parametrize("gone_first", [False, True])
+def test_a_post_and_the_news_that_it_is_gone_in_either_order(store: Store, gone_first: bool) -> None:
+    post = document("Ses mots", kind="post", platform="x", native_id="7", tags=("a",))
+    gone = document("", kind="post", platform="x", native_id="7", state="deleted")
+    gone = Document(**{**_fields(gone), "id": post.id})
+    for number, item in enumerate([gone, post] if gone_first else [post, gone]):
+        put(store, item, source(), number)
+    (found,) = store.documents()
+    assert (found.text, found.state, found.tags) == ("Ses mots", "deleted", ("a",))
+    assert len(store.observations(found.id)) == 2
+
+
 def test_a_full_disk_is_a_clear_error_and_loses_nothing(store: Store) -> None:
     put(store, document("short"), source(), 0)
     pages = store.db.execute("PRAGMA page_count").fetchone()[0]

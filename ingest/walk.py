@@ -1,0 +1,75 @@
+"""Walking through a source: its parts, each by the reader of its format, and the records of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from corpus.errors import BadRecord
+from ingest.archives import Part, is_zip, members, whole
+from ingest.readers.base import HEAD, Found, Reader
+from ingest.readers.registry import recognise
+from ingest.readers.whole import whole_file
+
+UNKNOWN = "unknown"
+ARCHIVE = "zip"
+
+
+class Met(msgspec.Struct, frozen=True):
+    """A record and who reads it; without a reader it has a fault."""
+
+    reader: Reader | None
+    found: Found
+
+
+def walk(path: Path, chosen: Reader | None) -> Iterator[Met]:
+    """All records of a file in order: each part by `chosen`, or by the reader that recognises it.
+
+    Raises Unreadable where the file cannot be opened.
+    """
+    for part in _parts(path, chosen):
+        reader, fault = (chosen, part.fault) if chosen else _recognised(part)
+        with part.open(reader.raw if reader else True) as stream:
+            for found in reader.records(stream) if reader and fault is None else whole_file(stream):
+                yield Met(reader, _placed(found, part, fault))
+
+
+def kind_of(path: Path, chosen: Reader | None) -> tuple[str, str | None]:
+    """The format of a file and its media type: its reader's, or an archive's. Raises Unreadable."""
+    reader = chosen or _recognised(whole(path))[0]
+    if reader is not None:
+        return reader.name, reader.media_type
+    return (ARCHIVE, "application/zip") if _is_archive(path) else (UNKNOWN, None)
+
+
+def _parts(path: Path, chosen: Reader | None) -> Iterator[Part]:
+    if chosen is None and _recognised(whole(path))[0] is None and _is_archive(path):
+        yield from members(path)
+    else:
+        yield whole(path)
+
+
+def _is_archive(path: Path) -> bool:
+    return is_zip(_head(whole(path))[0])
+
+
+def _head(part: Part) -> tuple[bytes, BadRecord | None]:
+    with part.open(False) as stream:
+        return stream.read(HEAD), stream.fault
+
+
+def _recognised(part: Part) -> tuple[Reader | None, BadRecord | None]:
+    if part.fault is not None:
+        return None, part.fault
+    head, cut = _head(part)
+    try:
+        return recognise(head), None
+    except BadRecord as fault:
+        return None, cut or fault
+
+
+def _placed(found: Found, part: Part, fault: BadRecord | None) -> Found:
+    place = msgspec.structs.replace(found.place, member=part.member or found.place.member)
+    return msgspec.structs.replace(found, place=place, fault=found.fault or fault)
