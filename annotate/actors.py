@@ -127,10 +127,14 @@ def _is_half_of_a_double_name(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
 def _neighbour(doc: Doc, token: int, step: int, others: Sequence[Hit]) -> Token | None:
     """The capitalised word beside a token, if only a space stands between and it is neither a title nor an actor."""
     beside = token + step
+    while 0 <= beside < len(doc) and doc[beside].is_space:
+        beside += step
     if not 0 <= beside < len(doc):
         return None
     near = doc[beside]
-    if not doc[min(token, beside)].whitespace_ or not near.text[0].isupper() or near.sent != doc[token].sent:
+    first, second = (near, doc[token]) if step < 0 else (doc[token], near)
+    between = doc.text[first.idx + len(first) : second.idx]
+    if not between or between.strip(" ") or not near.text[0].isupper() or near.sent != doc[token].sent:
         return None
     if any(other.start < near.idx + len(near) and near.idx < other.end for other in others):
         return None

@@ -43,7 +43,7 @@ PERIODS = {
 
 # Counted, these say when or how often, and are no figures.
 TIMES = frozenset(
-    {"an", "année", "mois", "jour", "journée", "semaine", "siècle", "seconde", "fois", "point", "heure"}
+    {"an", "année", "mois", "jour", "journée", "semaine", "siècle", "seconde", "fois", "point", "heure", "h", "min"}
     | {"year", "month", "day", "week", "weekend", "century", "decade", "second", "time"}
 )
 

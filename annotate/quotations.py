@@ -40,7 +40,7 @@ SPEECH = frozenset(
 _SOURCE = frozenset({"selon", "according"})
 _OF = frozenset({"de", "d'", "d’", "du", "des", "of", "for", "at", "'s", "’s"})
 _IN_A_NAME = frozenset({"ADJ", "DET", "NOUN", "NUM", "PROPN", "X"})
-_BETWEEN_SUBJECT_AND_VERB = frozenset({"ADV", "AUX", "PRON", "PART"})
+_BETWEEN_SUBJECT_AND_VERB = frozenset({"ADV", "AUX", "PRON", "PART", "SPACE"})
 _SPOKESPERSON = re.compile(r"\b(?:spokes(?:wo)?man|spokesperson|porte-parole|campaign|campagne|team|équipe)\b", re.I)
 _MOST_TOKENS = 12
 
@@ -55,10 +55,11 @@ class Quotation(msgspec.Struct, frozen=True):
 
 
 def quoted(text: str) -> Iterator[Quotation]:
-    """The stretches between quotation marks that are long enough to be somebody's words."""
+    """The stretches between quotation marks that are long enough to be somebody's words, and no name or title."""
     for match in _MARKS.finditer(text):
         start, end = match.span(match.lastgroup or 0)
-        if len(_WORD.findall(text, start, end)) >= FEWEST_WORDS:
+        words = _WORD.findall(text, start, end)
+        if len(words) >= FEWEST_WORDS and not all(word[0].isupper() or word[0].isdigit() for word in words):
             yield Quotation(start, end, match.start(), match.end())
 
 
@@ -115,7 +116,7 @@ def _speaker_after(doc: Doc, clause: Sequence[Token]) -> Span | None:
     verb = next((token for token in clause if _is_speech(token)), None)
     if verb is None:
         return None
-    return _name_from(doc, verb.i + 1) or _name_before(doc, verb.i, clause[0].i)
+    return _name_before(doc, verb.i, clause[0].i) or _name_from(doc, verb.i + 1)
 
 
 def _speaker_before(doc: Doc, clause: Sequence[Token]) -> Span | None:
@@ -134,8 +135,12 @@ def _is_speech(token: Token) -> bool:
 
 def _name_from(doc: Doc, start: int) -> Span | None:
     """The noun phrase that begins at a token."""
+    while start < len(doc) and doc[start].is_space:
+        start += 1
     end = start
     while end < len(doc) and end - start < _MOST_TOKENS and (doc[end].pos_ in _IN_A_NAME or doc[end].norm_ in _OF):
+        if doc[end].pos_ == "DET" and end > start and doc[end - 1].norm_ not in _OF:
+            break  # le Daily Beast | la semaine dernière
         end += 1
     return _phrase(doc, start, end)
 
@@ -170,7 +175,7 @@ def _goes_on(doc: Doc, before: Quotation, speaker: Span | None, quotation: Quota
     if speaker is None or not before.outer_end <= speaker.start_char < quotation.outer_start:
         return False
     between = doc.text[speaker.end_char : quotation.outer_start]
-    return len(re.findall(r"[.!?](?:\s|\Z)", between)) <= 1 and "\n" not in between
+    return re.fullmatch(r"[^.!?\n]*[.!?][\s]*", between) is not None
 
 
 def _actor_of(speaker: Span, actors: Sequence[Proposal]) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from annotate.actors import ActorFinder, settled
 from annotate.candidates import CandidateFinder
 from annotate.figures import FigureFinder
+from annotate.fold import for_pipeline
 from annotate.names import Names, every_language
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
@@ -39,7 +40,7 @@ class Reader:
 
     def read(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
         """What is proposed for each text, with offsets into it."""
-        for doc in self.pipeline.nlp.pipe(texts, batch_size=BATCH):
+        for doc in self.pipeline.nlp.pipe(map(for_pipeline, texts), batch_size=BATCH):
             actors = self.actors(doc)
             candidates = [] if self.candidates is None else self.candidates(doc, actors)
             yield [*actors, *candidates, *self.tactics(doc), *self.figures(doc), *find_quotations(doc, actors)]
