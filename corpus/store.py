@@ -168,7 +168,6 @@ class Store:
         """
         key = identity(document)
         known = self.db.execute(
-        known = self.db.execute(
             "SELECT id, identity, text, state, cleaned_by FROM documents WHERE identity = ? OR id = ?",
             (key, document.id),
         ).fetchone()
