@@ -43,9 +43,9 @@ def build(as_json: bool) -> None:
 @click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
 def serve(host: str, port: int, browser: bool) -> None:
     """Serve the built site until Ctrl-C."""
-    from publish.serving import serve_site
+    from publish.site.serve import serve as serve_site
 
-    serve_site(current_corpus(), host, port, browser=browser)
+    serve_site(current_corpus(), host, port, open_browser=browser)
 
 
 @click.command()
@@ -123,7 +123,6 @@ def export_annotations() -> None:
 def demo(folder: Path, port: int, browser: bool) -> None:
     """Make the sample corpus, build its site and serve it until Ctrl-C."""
     from publish.demo import prepare
-    from publish.serving import check_port, serve_site
+    from publish.site.serve import serve as serve_site
 
-    check_port(HOST, port)  # before the work, not after it
-    serve_site(prepare(folder), HOST, port, browser=browser)
+    serve_site(prepare(folder), HOST, port, open_browser=browser)

@@ -44,6 +44,7 @@ def write_sources(store: Store, out: Writer) -> None:
                     "position": record.number,
                     "place": str(record.place),
                     **{name: getattr(record.place, name) for name in PLACE},
+                    "format": record.format,
                     "sha256": record.sha256,
                     "outcome": record.outcome,
                     "reason": record.reason,

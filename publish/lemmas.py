@@ -53,12 +53,11 @@ def lemma(word: str, language: str | None) -> str:
 
     A word of an unknown language, or one whose lemma is no single word, is its own.
     """
-    low = word.lower()
-    found = low
+    low = found = spelled_out(word.lower())
     if language in SUPPORTED_LANGUAGES:
         found = simplemma.lemmatize(low, lang=language)
-        if found == low:  # the dictionary has some words under the one spelling and some under the other
-            found = simplemma.lemmatize(spelled_out(low), lang=language)
+        if found == low and "oe" in low:  # the dictionary has some words under the one spelling, some under the other
+            found = simplemma.lemmatize(low.replace("oe", "œ"), lang=language)
     found = spelled_out(found.lower())
     return found if WORD.fullmatch(found) else spelled_out(word)
 

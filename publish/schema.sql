@@ -140,7 +140,7 @@ CREATE TABLE sources (
   number INTEGER PRIMARY KEY, -- from 1, by id
   id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
-  format TEXT NOT NULL, -- the reader's name
+  format TEXT NOT NULL, -- the reader's name, or the kind of archive
   media_type TEXT,
   size INTEGER NOT NULL, -- bytes
   sha256 TEXT NOT NULL,
@@ -163,9 +163,10 @@ CREATE TABLE records (
   pointer TEXT, -- JSON pointer
   member TEXT, -- name inside an archive
   warc_record_id TEXT,
+  format TEXT NOT NULL, -- the reader's name: an archive holds records of several
   sha256 TEXT NOT NULL, -- of the record's bytes
   outcome TEXT NOT NULL, -- kept, merged, quarantined
-  reason TEXT -- a short word, of those quarantined
+  reason TEXT -- a short word, of those merged or quarantined
 ) STRICT;
 CREATE UNIQUE INDEX records_source ON records (source, position);
 
