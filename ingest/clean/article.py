@@ -15,11 +15,11 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from ingest.clean.boilerplate import line_reason
 from ingest.clean.cues import Boxes, names_of
 from ingest.clean.head import Head
 from ingest.clean.keep import article_blocks
 from ingest.clean.page_blocks import PageBlock, letters
-from ingest.clean.phrases import reason_of
 
 _PROSE = 60  # characters from which a paragraph that ends as a sentence does is prose
 _LINKED = 0.5  # share of linked characters from which a block is a list of links
@@ -31,6 +31,7 @@ _DESCRIBED = 25  # letters from which a block that equals the page's description
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…:;»”\"’')\]]\s*$")
+_PULLED = re.compile(r"(?:^| )(?:pull ?quote|pulled|pull|blockquote|quote|exergue|callout)(?: |$)")
 _DECK_NAME = re.compile(
     r"(?:^| )(?:standfirst|deck|dek|chapo|chapeau|strapline|subline|subheadline|sub ?head|sous titre)(?: |$)"
 )
@@ -43,6 +44,7 @@ class Article:
     title: int | None
     deck: int | None
     body: tuple[int, ...]
+    comments: int | None  # the block at which the readers' comments begin
 
 
 def select(blocks: Sequence[PageBlock], picked: str, head: Head) -> Article | None:
@@ -52,18 +54,23 @@ def select(blocks: Sequence[PageBlock], picked: str, head: Head) -> Article | No
     kept |= _alike(blocks, kept)
     titles = _titles(blocks, kept, head.title)
     kept -= titles
+    said = {at: line_reason(blocks[at].text) for at in kept if blocks[at].post is None}
+    comments = _comments_from(blocks, kept)
     boxes = Boxes(blocks[at] for at in kept)
     kept = {
         at
         for at in kept
-        if not (reason_of(blocks[at].text) or boxes.strong(blocks[at].element)) or blocks[at].post is not None
+        if blocks[at].post is not None or (said[at] is None and boxes.strong(blocks[at].element) is None)
     }
+    kept = {at for at in kept if comments is None or at < comments}
+    kept -= _doubled(blocks, kept)
+    kept -= _links_around(blocks, kept)
     if not _enough(blocks, kept):
         return None
     kept |= _posts_within(blocks, kept)
     title = _shown_title(blocks, titles or set(range(min(kept))), head.title)
     deck = _deck(blocks, kept, title, head)
-    return Article(title, deck, tuple(sorted(kept - {deck})))
+    return Article(title, deck, tuple(sorted(kept - {deck})), comments)
 
 
 def is_prose(block: PageBlock) -> bool:
@@ -147,10 +154,11 @@ def _deck(blocks: Sequence[PageBlock], kept: set[int], title: int | None, head: 
         block = blocks[at]
         if block.hidden or block.post is not None or len(block.text) < _DESCRIBED:
             continue
-        if _DECK_NAME.search(names_of(block.element)):
+        heading = block.element.tag in _HEADINGS
+        if _DECK_NAME.search(names_of(block.element)) or (heading and at in kept and len(block.text) >= _PROSE):
             return at
         around = _DECK_NAME.search(names_of(block.element.getparent())) is not None
-        if (around or _describes(block, head.description)) and (at not in kept or block.element.tag in _HEADINGS):
+        if (around or _describes(block, head.description)) and (heading or at not in kept):
             return at
     return None
 
@@ -165,6 +173,39 @@ def _describes(block: PageBlock, description: str | None) -> bool:
     return min(len(said), len(shown)) >= _DESCRIBED and (
         said == shown or (len(said) > 3 * _DESCRIBED and shown.startswith(said))
     )
+
+
+def _comments_from(blocks: Sequence[PageBlock], kept: set[int]) -> int | None:
+    """The line ("3 commentaires", "Leave a reply") after most of the article, at which the readers' comments begin."""
+    total, passed = sum(len(blocks[at].text) for at in kept), 0
+    for at in range(min(kept, default=0), max(kept, default=-1) + 1):
+        if at in kept:
+            passed += len(blocks[at].text)
+        if 2 * passed > total and not blocks[at].hidden and line_reason(blocks[at].text) == "comment":
+            return at
+    return None
+
+
+def _doubled(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
+    """Pull quotes: what a box of quotation repeats from the running text."""
+    prose = [blocks[at] for at in kept if is_prose(blocks[at])]
+    return {
+        at
+        for at in kept
+        if blocks[at].post is None
+        and len(blocks[at].letters) >= _DESCRIBED
+        and (blocks[at].element.tag in ("blockquote", "aside") or _PULLED.search(names_of(blocks[at].element)))
+        and any(blocks[at].letters in other.letters for other in prose if other is not blocks[at])
+    }
+
+
+def _links_around(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
+    """Lists of links before the first or after the last block of prose."""
+    prose = [at for at in kept if is_prose(blocks[at])]
+    if not prose:
+        return set()
+    outside = (at for at in kept if at < min(prose) or at > max(prose))
+    return {at for at in outside if blocks[at].post is None and blocks[at].linked > _LINKED * len(blocks[at].text)}
 
 
 def _enough(blocks: Sequence[PageBlock], kept: set[int]) -> bool:

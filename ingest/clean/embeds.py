@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from ingest.clean.dateline import moment_of
-from ingest.clean.platforms import PostAddress, post_address
+from ingest.clean.platforms import PostAddress, mirrored_address, post_address
 from ingest.clean.result import EmbeddedPost, Moment
 from ingest.clean.snowflake import tweet_time
 from ingest.times import parse_time
@@ -100,7 +100,7 @@ def _address(root: Tag, base: str | None) -> tuple[str | None, PostAddress | Non
         if address is not None:
             return _shareable(url, address), address
     stated = [url for url in (_absolute(url, base) for url in given) if url.startswith(("http://", "https://"))]
-    return (stated[0] if stated else None), None
+    return (stated[0], mirrored_address(stated[0], _platform_of_class(root))) if stated else (None, None)
 
 
 def _absolute(url: str, base: str | None) -> str:

@@ -29,7 +29,7 @@ def read_head(tree: HtmlElement) -> Head:
         + [" ".join((tree.findtext(".//title") or "").split())]
     )
     title = next(filter(None, titles), None)
-    headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2")]
+    headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2", "h3")]
     site = next(iter(metas.get("og:site_name", [])), None)
     descriptions = metas.get("og:description", []) + metas.get("description", []) + metas.get("twitter:description", [])
     return Head(free_of_site(title, site, headings) if title else None, next(iter(descriptions), None), metas)

@@ -19,7 +19,7 @@ from ingest.clean.decode import page_text
 from ingest.clean.head import Head, read_head
 from ingest.clean.jsonld import article_node
 from ingest.clean.lift import lift_posts
-from ingest.clean.metadata import Metadata, base_url, read_metadata
+from ingest.clean.metadata import Metadata, base_url, read_metadata, signed_by
 from ingest.clean.page_blocks import PageBlock, letters, page_blocks
 from ingest.clean.pagedate import published, updated
 from ingest.clean.pick import main_text
@@ -67,7 +67,6 @@ def clean_page(
     head, node, base = read_head(tree), article_node(tree), base_url(tree, url)
     said = read_metadata(tree, head, node, base)
     strip_unread(tree)
-    came_out = published(tree, node, head.metas, said.canonical_url or url, today)
     originals = lift_posts(tree)
     blocks, article = _article(tree, head)
 
@@ -78,13 +77,16 @@ def clean_page(
     opening += [(Piece("deck", deck), article.deck)] if deck else []
     standing = [-1 if at is None else at for _, at in opening] + places
     removed = removed_blocks(blocks, article, standing, letters(title or ""))
+    above = [part.text for part in removed if part.reason in ("date", "byline") and part.before <= len(opening) + 1]
+    address = said.canonical_url or url
+    came_out = published(tree, node, head.metas, shown=above, url=address, today=today)
     return Cleaned(
         pieces=(*(piece for piece, _ in opening), *body),
         removed=removed,
         posts=tuple(posts),
         title=title,
         deck=deck,
-        byline=said.byline,
+        byline=said.byline or next(filter(None, map(signed_by, above)), None),
         outlet=said.outlet,
         section=said.section,
         tags=said.tags,

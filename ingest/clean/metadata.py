@@ -30,6 +30,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(r"\s+(?:[|·•–—]|-)\s+|\s+(?:published|updated|publié|mis à jour|posted)\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\b(?:[Pp]ar|PAR|[Bb]y|BY)\s+([A-ZÀ-Ý][^|\n,;]{2,80})")
 _LONGEST_NAME = 120  # characters; more is a biography
 _LONGEST_TAG = 80
 _PARTED = re.compile(r"\s*[;,]\s*")
@@ -125,6 +126,12 @@ def _marked_names(tree: HtmlElement) -> Iterator[str]:
 
 def _in_comments(element: HtmlElement) -> bool:
     return any(strong_cue(box) == "comment" for box in (element, *element.iterancestors()))
+
+
+def signed_by(line: str) -> str | None:
+    """The name in a line that signs an article: `Par Jeanne Martin, le 3 mai 2017`; None where it does not say `by`."""
+    found = _SIGNED.search(line)
+    return _name(found.group(1)) if found else None
 
 
 def _name(text: str) -> str | None:

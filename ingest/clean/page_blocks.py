@@ -159,6 +159,8 @@ class _Walk:
         ):
             self.close()
             self.owners.pop()
+        elif self.post is not None and tag not in _INLINE:
+            self.line_break()
         if self.row is element:
             self.row = None
         if self.hidden is element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import re
+from collections.abc import Iterable
 
 from htmldate import find_date
 from lxml.html import HtmlElement
@@ -51,17 +52,23 @@ _FIRST_OF_MONTH = re.compile(
 )
 
 
-def published(tree: HtmlElement, node: Node, metas: Metas, url: str | None, today: str | None) -> Moment | None:
+def published(
+    tree: HtmlElement, node: Node, metas: Metas, *, shown: Iterable[str], url: str | None, today: str | None
+) -> Moment | None:
     """When the article came out. `today` (ISO date) is the latest that can be true; later dates are traps.
 
-    JSON-LD, then the head, then what htmldate (Barbaresi 2020) finds in the markup, the text and the address.
+    JSON-LD, then the head, then a marked <time>, then `shown`, the lines of date and byline above the body, then what
+    htmldate (Barbaresi 2020) finds in the markup, the text and the address.
     """
     latest = today[:10] if today else datetime.datetime.now(datetime.UTC).date().isoformat()
     for basis, values in (("json-ld", strings(node.get("datePublished"))), ("meta", _of(metas, _PUBLISHED))):
         moment = _first_valid(values, basis, latest)
         if moment is not None:
             return moment
-    return _found(tree, url, latest)
+    above = (
+        moment for moment in map(moment_of, shown) if moment is not None and _FIRST <= moment.value <= latest + "T"
+    )
+    return _stamped(tree, latest) or next(above, None) or _found(tree, url, latest)
 
 
 def updated(node: Node, metas: Metas, since: Moment | None, today: str | None) -> Moment | None:
@@ -87,9 +94,6 @@ def _first_valid(values: list[str], basis: str, latest: str) -> Moment | None:
 
 
 def _found(tree: HtmlElement, url: str | None, latest: str) -> Moment | None:
-    stamped = _stamped(tree, latest)
-    if stamped is not None:
-        return stamped
     try:
         day = find_date(tree, original_date=True, url=url, max_date=latest, min_date=_FIRST)
     except (ValueError, TypeError, OverflowError, RecursionError):

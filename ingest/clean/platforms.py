@@ -49,6 +49,21 @@ _ADDRESSES: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((platform, re.compile(pattern, re.IGNORECASE)) for platform, pattern in _ADDRESSES)
 
 
+_PATHS = {
+    "twitter": re.compile(r"/(?P<account>\w+)/status(?:es)?/(?P<id>\d+)"),
+    "instagram": re.compile(r"/(?:p|reel)/(?P<id>[\w-]+)"),
+}
+
+
+def mirrored_address(url: str, platform: str) -> PostAddress | None:
+    """The post that an address names on another host in the platform's own form: a mirror, an archive."""
+    found = _PATHS[platform].search(url) if platform in _PATHS else None
+    if found is None:
+        return None
+    account = found.groupdict().get("account")
+    return PostAddress(platform, found["id"], f"@{account}" if account and account != "web" else None)
+
+
 def post_address(url: str) -> PostAddress | None:
     """The post that an address names, or None where it is no post's address."""
     for platform, pattern in _PATTERNS:

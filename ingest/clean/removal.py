@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -10,13 +9,13 @@ from lxml.html import HtmlElement
 
 from corpus.model import Reason, Removed
 from ingest.clean.article import Article
+from ingest.clean.boilerplate import line_reason
 from ingest.clean.cues import Boxes, weak_cue
 from ingest.clean.page_blocks import PageBlock
-from ingest.clean.phrases import reason_of
 
 _NEAR = 3  # boxes around a line whose names tell what the line is
-_SIGNED = 200  # characters of a line with a byline, a date and a reading time in one
-_BY = re.compile(r"(?:Par|By|PAR|BY) [A-ZÀ-Ý]")
+_UNSURE = (("other", None), ("navigation", None), ("related_link", None), ("date", None), ("byline", None))
+_LOOSE: tuple[Reason, ...] = ("footer", "navigation")  # boxes that hold lines of many kinds
 _TITLE = 15  # letters from which a text that equals the title is the title again
 
 
@@ -38,6 +37,8 @@ def removed_blocks(
         if at in taken or block.hidden or not block.text:
             continue
         reason, box = _judge(block, boxes, title, after=bool(rows) and at > rows[-1])
+        if article.comments is not None and at >= article.comments and (reason, box) in _UNSURE:
+            reason = "comment"
         before = bisect_left(rows, at)
         if out and box is not None and box is last and (out[-1].reason, out[-1].before) == (reason, before):
             out[-1] = Removed(reason=reason, text=f"{out[-1].text}\n{block.text}", before=before)
@@ -51,20 +52,29 @@ def _judge(block: PageBlock, boxes: Boxes, title: str, *, after: bool) -> tuple[
     """The reason, and the box whose name gave it."""
     if len(block.letters) >= _TITLE and block.letters.casefold() == title:
         return "repeated_title", None
-    said = reason_of(block.text)
+    said = line_reason(block.text)
     strong, box = boxes.strong_box(block.element)
-    if strong and not (said == "breadcrumb" and strong == "navigation"):
+    if strong is not None and strong not in _LOOSE:
         return strong, box
-    if said:
-        return said, None
-    if len(block.text) < _SIGNED and _BY.match(block.text):
-        return "byline", None
-    for around in (block.element, *block.element.iterancestors())[:_NEAR]:
-        if boxes.heavy(around):
-            break
-        weak = weak_cue(around)
-        if weak:
-            return weak, None
+    near = said if said not in (None, *_LOOSE, "related_link") else None
+    if near is None and strong != "navigation":
+        near = _weak_near(block, boxes)
+    if near is not None and near != "other":
+        return near, None
+    if strong is not None:
+        return strong, box
+    if said or near:
+        return said or near or "other", None
     if 2 * block.linked > len(block.text):
         return ("related_link" if after else "navigation"), None
     return "other", None
+
+
+def _weak_near(block: PageBlock, boxes: Boxes) -> Reason | None:
+    for around in (block.element, *block.element.iterancestors())[:_NEAR]:
+        if boxes.heavy(around):
+            return None
+        cue = weak_cue(around)
+        if cue is not None:
+            return cue
+    return None

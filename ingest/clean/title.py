@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ingest.clean.page_blocks import letters
 
 # Sites set their name apart by a bar, a dot or a dash; a dash within a title has the same form, so it needs a reason.
-_BORDER = re.compile(r"\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")
+_BORDER = re.compile(r":\s+|\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")
 _SECTIONS = re.compile(r"\s*[|·•]\s*")
 
 

@@ -1,0 +1,27 @@
+"""Why a line of a page, by what it says, is no part of the article: the phrases, and lines that sign and date it."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.model import Reason
+from ingest.clean.dateline import moment_of
+from ingest.clean.phrases import reason_of
+
+_LONGEST = 200  # characters of a line with a byline, dates and a reading time in one
+_BY = re.compile(r"(?:Par|PAR|By|BY) [A-ZÀ-Ý]")
+_SIGNED = re.compile(r"\b(?:par|by) [A-ZÀ-Ý]|\b(?:publi[ée]|mis à jour|published|updated|posted)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[a-zà-ÿ0-9»”)][.!?] [A-ZÀ-Ý«“]|\.$")
+
+
+def line_reason(text: str) -> Reason | None:
+    """The reason, or None where the line may be of the article."""
+    said = reason_of(text)
+    if said is None and len(text) <= _LONGEST and not _SENTENCE.search(text) and _dated_signature(text):
+        return "byline"
+    return said
+
+
+def _dated_signature(text: str) -> bool:
+    """`Jeanne Martin | Publié le 3 mai 2017 | Mis à jour …`, `30 janvier 2017, par Jeanne Martin`."""
+    return (_BY.match(text) or _SIGNED.search(text)) is not None and moment_of(text) is not None
