@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"(?<!\w)(?:entre|between) \Z", re.IGNORECASE)
 _REACH = 20  # code points in which an approximation stands before its number
 
 _SIGN = r"(?:US\$|\$|€|£)"
-_MONEY = rf"(?:{_SIGN}|(?:dollar|euro|pound|livre|centime|cent)s?(?: d'euros?)?(?!\w))"
+_MONEY = rf"(?:{_SIGN}|(?:euro[ -]cent|dollar|euro|pound|livre|centime|cent)s?(?: d'euros?)?(?!\w))"
 _PERCENT = r"(?:%|pour cent|pourcents?(?!\w)|per ?cent(?!\w))"
 _RANGE = re.compile(r" (?:à|to) | ?[-–—] ?", re.IGNORECASE)
 _AND = re.compile(r" (?:et|and) ", re.IGNORECASE)

@@ -30,9 +30,9 @@ KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 CURRENCIES = {
     "$": "USD", "us$": "USD", "dollar": "USD", "€": "EUR", "euro": "EUR", "£": "GBP", "pound": "GBP", "livre": "GBP",
-    "centime": "EUR", "cent": "USD",
+    "centime": "EUR", "cent": "USD", "euro cent": "EUR", "euro-cent": "EUR",
 }  # fmt: skip
-HUNDREDTHS = frozenset({"centime", "cent"})
+HUNDREDTHS = frozenset({"centime", "cent", "euro cent", "euro-cent"})
 
 PERIODS = {
     "heure": "hour", "jour": "day", "semaine": "week", "mois": "month", "an": "year", "année": "year",

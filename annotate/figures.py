@@ -62,26 +62,36 @@ def _figure(doc: Doc, amount: Amount, text: Folded, last: Proposal | None) -> Pr
         return _proposal(doc.text, amount, start, end, CERTAIN, kind="money", unit=amount.currency)
     if amount.percent:
         return _proposal(doc.text, amount, start, end, CERTAIN, kind="percentage", unit="%")
-    noun = _noun_after(doc, text.span(amount.start, amount.goes_on)[1])
+    counted_from = text.span(amount.start, amount.goes_on)[1]
+    if amount.in_words and not amount.multiplied and doc.text[counted_from:].lstrip().startswith(("of ", "de ", "d'")):
+        return None  # one of them
+    noun = _noun_after(doc, counted_from)
     if noun is None:
-        if not amount.multiplied:
+        if not amount.multiplied or amount.in_words:
             return None
         kind, unit = ("count", None) if last is None else (last.code, last.attributes.get("unit"))
         return _proposal(doc.text, amount, start, end, BARE, kind=kind, unit=unit)
-    kind_known = kind_of(noun.text, noun.lemma_)
-    if amount.is_year or (kind_known is None and (amount.in_words or noun.lemma_.casefold() in TIMES)):
+    noun_end = _end_of_word(doc.text, noun)
+    known = kind_of(noun.text, noun.lemma_, doc.text[noun.idx : noun_end].replace("-", ""))
+    if amount.is_year or (known is None and (amount.in_words or noun.lemma_.casefold() in TIMES)):
         return None
     if not any(sign in doc.text[end : noun.idx] for sign in _QUOTES):
-        end = noun.idx + len(noun)
-    score = SOME_NOUN if kind_known is None else COUNTED
-    return _proposal(doc.text, amount, start, end, score, kind=kind_known or "count", unit=noun.lemma_ or noun.text)
+        end = noun_end
+    unit = noun.lemma_ or noun.text
+    return _proposal(doc.text, amount, start, end, COUNTED if known else SOME_NOUN, kind=known or "count", unit=unit)
+
+
+def _end_of_word(text: str, noun: Token) -> int:
+    """Where a noun ends with what a hyphen ties to it: re-tweets."""
+    rest = re.compile(r"(?:-\w+)*").match(text, noun.idx + len(noun))
+    return noun.idx + len(noun) if rest is None else rest.end()
 
 
 def _noun_after(doc: Doc, end: int) -> Token | None:
     """The noun that an amount counts: `15 millions d'abonnés`, `100 digital organizers`."""
     after = [token for token in doc if token.idx >= end and not token.is_space][:5]
     for number, token in enumerate(after):
-        known = kind_of(token.text, token.lemma_) is not None
+        known = token.pos_ not in ("VERB", "AUX") and kind_of(token.text, token.lemma_) is not None
         if token.pos_ in ("NOUN", "PROPN") or known:
             # An English noun may stand before the one that is counted: 500 campaign volunteers.
             following = after[number + 1] if number + 1 < len(after) else None

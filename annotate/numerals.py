@@ -5,21 +5,44 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-WORDS: dict[str, dict[str, Decimal]] = {
-    "fr": {
-        "un": Decimal(1), "une": Decimal(1), "deux": Decimal(2), "trois": Decimal(3), "quatre": Decimal(4),
-        "cinq": Decimal(5), "six": Decimal(6), "sept": Decimal(7), "huit": Decimal(8), "neuf": Decimal(9),
-        "dix": Decimal(10), "onze": Decimal(11), "douze": Decimal(12), "quinze": Decimal(15), "vingt": Decimal(20),
-        "trente": Decimal(30), "quarante": Decimal(40), "cinquante": Decimal(50), "soixante": Decimal(60),
-        "cent": Decimal(100),
-    },
+_UNITS = {
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
+    "dix-neuf",
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen",
+}
+_TENS = {
+    "fr": {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "quatre-vingt": 80},
     "en": {
-        "a": Decimal(1), "one": Decimal(1), "half a": Decimal("0.5"), "two": Decimal(2), "three": Decimal(3),
-        "four": Decimal(4), "five": Decimal(5), "six": Decimal(6), "seven": Decimal(7), "eight": Decimal(8),
-        "nine": Decimal(9), "ten": Decimal(10), "eleven": Decimal(11), "twelve": Decimal(12), "fifteen": Decimal(15),
-        "twenty": Decimal(20), "thirty": Decimal(30), "forty": Decimal(40), "fifty": Decimal(50),
+        "twenty": 20,
+        "thirty": 30,
+        "forty": 40,
+        "fifty": 50,
+        "sixty": 60,
+        "seventy": 70,
+        "eighty": 80,
+        "ninety": 90,
     },
-}  # fmt: skip
+}
+_OTHERS = {
+    "fr": {"une": Decimal(1), "quatre-vingts": Decimal(80), "cent": Decimal(100), "un demi": Decimal("0.5")},
+    "en": {"a": Decimal(1), "half a": Decimal("0.5")},
+}
+
+
+def _words(language: str) -> dict[str, Decimal]:
+    """Numbers below a hundred in words: vingt-cinq, soixante-dix, twenty-five."""
+    units = {word: Decimal(number) for number, word in enumerate(_UNITS[language].split(), start=1)}
+    found = units | _OTHERS[language]
+    for ten, amount in _TENS[language].items():
+        found[ten] = Decimal(amount)
+        for unit, more in units.items():
+            for joint in ("-", " ", "-et-", " et "):
+                found[f"{ten}{joint}{unit}"] = amount + more
+    return found
+
+
+WORDS = {language: _words(language) for language in _UNITS}
 ARTICLES = frozenset({"a", "un", "une"})  # a number only before a multiplier: a million
 
 _FRENCH_MULTIPLIERS = {"mille": 3, "millier": 3, "million": 6, "milliard": 9, "Md": 9, "Mds": 9, "cents": 2}

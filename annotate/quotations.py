@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
+from annotate.candidates import KINDS
 from annotate.cues import forms
 from annotate.fold import one_line
 from annotate.proposal import Proposal, rules
@@ -68,7 +69,7 @@ def find_quotations(doc: Doc, actors: Sequence[Proposal] = ()) -> list[Proposal]
     found: list[Proposal] = []
     before: tuple[Quotation, Span | None] | None = None
     for quotation in quoted(doc.text):
-        speaker, score = _speaker(doc, quotation), SPOKEN
+        speaker, score = _with_whole_name(_speaker(doc, quotation), actors), SPOKEN
         if speaker is None and before is not None and _goes_on(doc, *before, quotation):
             speaker, score = before[1], CONTINUED
         attributes = {}
@@ -168,6 +169,17 @@ def _phrase(doc: Doc, start: int, end: int) -> Span | None:
     if not any(token.pos_ in ("NOUN", "PROPN") for token in doc[start:end]):
         return None
     return doc[start:end]
+
+
+def _with_whole_name(speaker: Span | None, actors: Sequence[Proposal]) -> Span | None:
+    """A speaker whose last word is the beginning of a longer name, with all of that name."""
+    if speaker is None:
+        return None
+    names = [(entity.start_char, entity.end_char) for entity in speaker.doc.ents if entity.label_ in KINDS]
+    for start, end in [*names, *((actor.start, actor.end) for actor in actors)]:
+        if start < speaker.end_char < end:
+            return speaker.doc.char_span(speaker.start_char, end, alignment_mode="expand") or speaker
+    return speaker
 
 
 def _goes_on(doc: Doc, before: Quotation, speaker: Span | None, quotation: Quotation) -> bool:
