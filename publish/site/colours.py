@@ -31,7 +31,7 @@ def stylesheet(groups: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _rule(position: int, colour: Colour, paper: Colour, text: Colour) -> str:
-    tint = _towards(paper, colour, lambda c: contrast(text, c) >= TEXT_CONTRAST, most=0.30)
+    tint = _towards(paper, colour, lambda c: contrast(text, c) >= TEXT_CONTRAST, most=0.24)
     line = _away(colour, text, lambda c: contrast(c, paper) >= LINE_CONTRAST)
     return f".g-{position} {{ --tint: {_hex(tint)}; --line: {_hex(line)}; }}"
 

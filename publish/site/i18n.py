@@ -108,7 +108,7 @@ class Wording:
         words = f"{number} {name} {year}"
         if hour is None:
             return words
-        clock = f"{hour}{NARROW}h{NARROW}{minute}" if self.language == "fr" else f"{hour}:{minute}"
+        clock = f"{int(hour)}{NARROW}h{NARROW}{minute}" if self.language == "fr" else f"{hour}:{minute}"
         zone = {"Z": " UTC", None: ""}.get(zone, f" UTC{zone}")
         return f"{words}, {clock}{zone}"
 

@@ -149,9 +149,10 @@ def count_candidates(db: sqlite3.Connection) -> int:
 def codes_of_case(db: sqlite3.Connection, case: str, kind: str, *, limit: int) -> list[Row]:
     """The actors (kind `actor`) or tactics (`tactic`) of a case with their counts in it, commonest first."""
     table, key = {"actor": ("actors", "id"), "tactic": ("tactics", "slug")}[kind]
+    group = {"actor": "NULL", "tactic": '(SELECT position FROM groups WHERE groups.id = tactics."group")'}[kind]
     return rows(
         db,
-        f"SELECT {table}.*, found.n AS here, found.d AS documents_here FROM"
+        f"SELECT {table}.*, {group} AS group_position, found.n AS here, found.d AS documents_here FROM"
         f" (SELECT annotations.{kind} AS code, count(*) AS n, count(DISTINCT annotations.document) AS d"
         f"  FROM facets JOIN annotations ON annotations.document = facets.document"
         f'  WHERE facets."case" = ? AND annotations.{kind} IS NOT NULL GROUP BY 1) AS found'
