@@ -85,6 +85,10 @@ class Stream:
         """Up to `size` bytes; fewer only at the end."""
         return self._buffer.read(size)
 
+    def peek(self) -> bytes:
+        """Some of the bytes that come next, which stay to be read; none only at the end."""
+        return self._buffer.peek()
+
     def readline(self, size: int) -> bytes:
         """To the end of the line, or `size` bytes of it."""
         return self._buffer.readline(size)
