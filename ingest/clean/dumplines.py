@@ -12,6 +12,7 @@ from ingest.clean.result import normalise
 
 _COMMENT = re.compile(r"<!--.{0,200}?-->")
 _MARK = re.compile(r"^\s*(?:[-–—•*·▪◦‣●]|\d{1,2}[.)])\s+(?=\S)")
+_READ = 4000  # characters of a line that are looked at; what is longer is a paragraph anyway
 _COMPARED = 400  # characters that are enough to tell one title from another
 
 
@@ -23,15 +24,9 @@ class Line(NamedTuple):
     gap: int
     reason: Reason | None  # what the line is by itself, where it is no part of any article
     bullet: bool
-
-    @property
-    def key(self) -> str:
-        """Two lines with one key say the same."""
-        return key(self.text)
-
-    @property
-    def words(self) -> int:
-        return len(self.text[:4000].split())
+    words: int
+    key: str  # two lines with one key say the same
+    says_something: bool  # it holds a letter or a digit
 
 
 def key(text: str) -> str:
@@ -51,8 +46,14 @@ def lines_of(dump: str) -> list[Line]:
     for number, raw in enumerate(normalise(dump).split("\n"), 1):
         text = raw.strip().strip("\ufeff\u200b").strip()
         if text:
-            lines.append(Line(number, text, gap, reason_of(text), bool(_MARK.match(text))))
+            lines.append(_line(number, text, gap))
             gap = 0
         else:
             gap += 1
     return lines
+
+
+def _line(number: int, text: str, gap: int) -> Line:
+    speaks = any(c.isalnum() for c in text[:_READ])
+    bullet, words = bool(_MARK.match(text)), len(text[:_READ].split())
+    return Line(number, text, gap, reason_of(text), bullet, words, key(text), speaks)

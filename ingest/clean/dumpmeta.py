@@ -1,21 +1,17 @@
-"""Title, deck, outlet, byline, tags and date of a dump, from the lines around its article."""
+"""Deck, outlet, author and date of a dump's article, from the lines around it."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from ingest.clean.dateline import moment_of
-from ingest.clean.dumplines import Line, key, without_mark
+from ingest.clean.dumplines import Line, key
+from ingest.clean.dumptitle import CRUMBS, PAGE_TITLE
 from ingest.clean.fold import fold
+from ingest.clean.linefeatures import little_words
 from ingest.clean.result import Moment
 
-_SUFFIX = re.compile(
-    r"^(?P<title>.{8,}?)\s*(?:<!--.{0,60}?-->)?\s*(?:\s[|\-–—•·:»›]+\s|\s?\|\s?|<!--.{0,60}?-->\s*)(?P<outlet>[^|]{2,50})$"
-)
-_CRUMBS = re.compile(r"\s*[/>›»→|▸]+\s*")
 _DOMAIN = re.compile(r"\.(?:com|net|org|fr|info|eu|be|ch|ca|co\.uk|uk|news|tv|media|press)$", re.IGNORECASE)
 _SITE_LIKE = re.compile(r"\.[A-Za-z]{2,5}$|[a-zà-ÿ][A-ZÀ-Ý]")
 _OWNER = re.compile(
@@ -31,99 +27,8 @@ _NAME_AND_PAPER = re.compile(rf"^[A-ZÀ-Ý][\w’'-]+{_FURTHER_NAME}{{1,3}}(?:, 
 _BIOGRAPHY = re.compile(
     r"\s(?:is|was|writes|covers|reports|est|était|écrit|couvre|a (?:étudié|publié)|has (?:written|covered))\s"
 )
-_TAG_LABEL = re.compile(
-    r"^(?:tags?(?: associ[ée]s?)?|mots?[- ]?cl[ée]s?|keywords?|[ée]tiquettes?|hashtags?|labels?|topics?|th[èe]mes?|tagged(?: with| as| in)?"
-    r"|filed under|posted in|publi[ée] dans|class[ée] dans|rang[ée] dans|rubriques?|cat[ée]gor(?:y|ies?|ie)|[ée]tiquet[ée])\b\s*:?\s*",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.!?:;,][\s»”\"')\]]*$")
-_SENTENCE_BREAK = re.compile(r"[^.\W]{2}[.!?…] +[A-ZÀ-Ý«“]")
-_SITE_WORD = re.compile(r"(?:le |the )?(?:blog|journal|magazine|site)\b")
-_TITLE_WORDS = (2, 40)
-_TITLE_POINTS = 1.9  # what a line needs to be taken for a title
-_TAG_WORDS = 6
 _DECK = 450  # characters a deck may have
-
-
-class Title(NamedTuple):
-    """Where the title stands: `line` is an index; `text` the title; `rest` what the line says after it (an outlet)."""
-
-    line: int
-    text: str
-    rest: str = ""
-
-
-def headline(lines: Sequence[Line], start: int) -> Title | None:
-    """The title of the article whose body begins at line `start`; None where the dump shows none.
-
-    Best is a line that says again what the page's own title (`Title | Outlet`) or breadcrumb says; else that page
-    title; else the line above the body that is most like one.
-    """
-    above = range(start)
-    page_title = _page_title(lines, start)
-    crumb = next((_CRUMBS.split(lines[i].text)[-1] for i in above if lines[i].reason == "breadcrumb"), "")
-    for wanted in (page_title.text if page_title else "", crumb):
-        found = _said_again(lines, start, wanted, page_title)
-        if found is not None:
-            return Title(found, lines[found].text)
-    if page_title is not None:
-        return page_title
-    return _likeliest(lines, start)
-
-
-def _page_title(lines: Sequence[Line], start: int) -> Title | None:
-    """The first line where it reads `Title | Outlet`."""
-    if not start or lines[0].reason is not None or len(lines[0].text) > 300:
-        return None
-    found = _SUFFIX.match(lines[0].text)
-    if found is None:
-        return None
-    title, rest = found["title"].strip(), lines[0].text[found.end("title") :].strip()
-    if len(title.split()) < _TITLE_WORDS[0] or len(found["outlet"].split()) > 5:
-        return None
-    return Title(0, title, rest)
-
-
-def _said_again(lines: Sequence[Line], start: int, wanted: str, page_title: Title | None) -> int | None:
-    target = key(wanted)
-    if len(target) < 8:
-        return None
-    for index in range(start - 1, -1, -1):
-        said = lines[index].key
-        if page_title is not None and index == page_title.line or lines[index].reason == "breadcrumb":
-            continue
-        if said == target or (len(said) > 20 and (target.startswith(said) or said.startswith(target))):
-            return index
-    return None
-
-
-def _likeliest(lines: Sequence[Line], start: int) -> Title | None:
-    """The line above the body that is most like a title, by its own look and by what stands around it."""
-    counts = Counter(line.key for line in lines)
-    best, best_points = None, _TITLE_POINTS
-    loose = signed = 0
-    for index in range(start - 1, -1, -1):
-        line = lines[index]
-        if line.reason in ("byline", "date", "credit"):
-            signed = 2
-        if not _can_be_title(line):
-            continue
-        points = _title_points(line) + signed - 0.4 * min(loose, 10) + 5 * (line.words > 3 and counts[line.key] > 1)
-        if points > best_points:
-            best, best_points = Title(index, line.text), points
-        loose += 1
-    return best
-
-
-def _title_points(line: Line) -> float:
-    points = 2.0 * (4 <= line.words <= 22) + 0.1 * min(line.words, 12)
-    points -= 2.5 * line.text.endswith((".", ".»", ". »", ".”")) + 3.0 * bool(_SENTENCE_BREAK.search(line.text))
-    return points - bool(_SITE_WORD.match(fold(line.text)))
-
-
-def _can_be_title(line: Line) -> bool:
-    low, high = _TITLE_WORDS
-    return line.reason is None and not line.bullet and low <= line.words <= high and len(line.text) <= 250
 
 
 def deck_after(lines: Sequence[Line], title: int, prose: int, body: Sequence[int], signed: int | None) -> int | None:
@@ -137,7 +42,13 @@ def deck_after(lines: Sequence[Line], title: int, prose: int, body: Sequence[int
         return None
     first, second = following[0], following[1]
     line, follows = lines[first], lines[second]
-    if line.words < 3 or len(line.text) > _DECK or line.bullet or line.text.endswith(":"):
+    if (
+        line.words < 4
+        or not little_words(line.text)
+        or len(line.text) > _DECK
+        or line.bullet
+        or line.text.endswith(":")
+    ):
         return None
     if any(i == signed or lines[i].reason in ("byline", "date") for i in range(first + 1, second)):
         return first
@@ -153,13 +64,13 @@ def _usual_gap(lines: Sequence[Line], indexes: Sequence[int]) -> int:
 
 def outlet_of(lines: Sequence[Line], title: str | None) -> str | None:
     """Who published the page: after the page's title, in the breadcrumb, or in the copyright line."""
-    first = _SUFFIX.match(lines[0].text[:300]) if lines else None
+    first = PAGE_TITLE.match(lines[0].text[:300]) if lines else None
     if first and lines[0].reason is None and title and key(first["title"]).startswith(key(title)[:40]):
         return _plain(first["outlet"].strip(), lines)
     for line in lines:
         if line.reason != "breadcrumb":
             continue
-        for crumb in _CRUMBS.split(line.text)[1:]:
+        for crumb in CRUMBS.split(line.text)[1:]:
             if (title is None or crumb.strip() != title) and _is_site(crumb.strip(), lines, line):
                 return _plain(crumb.strip(), lines)
     for line in lines:
@@ -231,44 +142,3 @@ def date_of(lines: Sequence[Line], around: Sequence[int]) -> Moment | None:
             if moment is not None:
                 return moment
     return None
-
-
-def tag_lines(lines: Sequence[Line], last: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Lines after the article (from index `last`) that hold its keywords, with the keywords of each."""
-    listed = False
-    run: list[int] = []
-    for index in range(last, len(lines)):
-        line = lines[index]
-        label = _TAG_LABEL.match(line.text) if line.reason == "tags" else None
-        if line.reason == "tags":
-            named = tuple(_split_tags(line.text[label.end() :] if label else line.text))
-            listed = not named
-            yield index, named
-        elif listed and line.reason is None and _is_tag(line):
-            yield index, (without_mark(line.text),)
-        elif line.bullet and _is_tag(line):
-            run.append(index)
-            continue
-        else:
-            listed = False
-            if line.reason == "comment":
-                break
-        yield from _run_of_tags(lines, run)
-        run = []
-    yield from _run_of_tags(lines, run)
-
-
-def _run_of_tags(lines: Sequence[Line], run: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    if len(run) >= 2:
-        for index in run:
-            yield index, (without_mark(lines[index].text),)
-
-
-def _is_tag(line: Line) -> bool:
-    text = without_mark(line.text)
-    return 0 < len(text.split()) <= _TAG_WORDS and len(text) <= 60 and not _SENTENCE_END.search(text)
-
-
-def _split_tags(text: str) -> list[str]:
-    parts = re.split(r"\s*[,;|•·]\s*|\s+(?=#)|\s+/\s+", text)
-    return [part.strip(" #.") for part in parts if 0 < len(part.strip(" #.")) <= 60]

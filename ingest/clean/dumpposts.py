@@ -24,19 +24,18 @@ from ingest.clean.result import EmbeddedPost
 
 _LINK = re.compile(r"https?://[^\s<>«»\"”)\]]+|\b(?:pic\.twitter\.com|t\.co)/\w+")
 _STATUS = re.compile(r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,15})/status(?:es)?/(\d+)")
-_TWEET = re.compile(
-    r"^(?P<dash>[-–—―]+\s*)?(?P<author>[^()]{1,60}?)\s*\((?P<account>@\w{1,15})\)\s*(?:on Twitter|sur Twitter)?[\s:,·•|-]*(?P<rest>.{0,60})$"
-)
-_BLUESKY = re.compile(
-    r"^(?P<dash>[-–—―]+\s*)?(?P<author>[^()]{1,60}?)\s*\((?P<account>@[\w-]+(?:\.[\w-]+)+)\)\s*(?P<rest>.{0,60})$"
-)
+_DASH = r"^(?P<dash>[-–—―]+\s*)?"
+_AUTHOR = r"(?P<author>[^()]{1,60}?)"
+_REST = r"(?P<rest>.{0,60})$"
+_TWEET = re.compile(rf"{_DASH}{_AUTHOR}\s*\((?P<account>@\w{{1,15}})\)\s*(?:(?:on|sur) Twitter)?[\s:,·•|-]*{_REST}")
+_BLUESKY = re.compile(rf"{_DASH}{_AUTHOR}\s*\((?P<account>@[\w-]+(?:\.[\w-]+)+)\)\s*{_REST}")
 _INSTAGRAM = re.compile(
-    r"^(?:A post shared by|Une publication partag[ée]+e? par|Un message partag[ée] par|Publication partag[ée]+e? par)\s+(?P<author>[^()]{1,60}?)"
-    r"\s*\((?P<account>@[\w.]{1,30})\)\s*(?:on|le|sur)?\s*(?P<rest>.{0,60})$",
+    r"^(?:A post shared by|(?:Une )?publication partag[ée]+e? par|Un message partag[ée] par)\s+"
+    rf"{_AUTHOR}\s*\((?P<account>@[\w.]{{1,30}})\)\s*(?:on|le|sur)?\s*{_REST}",
     re.IGNORECASE,
 )
 _FACEBOOK = re.compile(
-    r"^(?:Posted by|Publi[ée]+e? par)\s+(?P<author>[^()]{1,60}?)\s+(?:on|sur|le)\s+(?P<rest>\D{0,12}\d.{0,40})$"
+    rf"^(?:Posted by|Publi[ée]+e? par)\s+{_AUTHOR}\s+(?:on|sur|le)\s+(?P<rest>\D{{0,12}}\d.{{0,40}})$"
 )
 _SIGNATURES = (("instagram", _INSTAGRAM), ("bluesky", _BLUESKY), ("twitter", _TWEET), ("facebook", _FACEBOOK))
 _DATED = re.compile(rf"^(?:le |on )?{DATE_AND_TIME}\W*(?:[a-z]{{3,4}})?$")
@@ -53,10 +52,12 @@ _FIRST_PERSON = re.compile(
 _SECOND_PERSON = re.compile(r"\b(?:you|your|vous|votre|vos|join|rejoignez|votez|vote for|retweet|rt)\b")
 _POSTLIKE = re.compile(r"https?://|pic\.twitter|t\.co/|(?:^|\s)[#@]\w|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _QUOTES = re.compile(r"[«»“”\"]")
+# What an article says before it shows a post: who reacted, and where.
 _ABOUT = re.compile(
-    r"\b(?:tweete?[drs]?|tweeting|twitter|instagram|facebook|posted|wrote|a (?:ecrit|reagi|repondu|publie|poste|declare|affirme|explique)"
-    r"|answer(?:ed|s)|react(?:ed|s)|announced|denied|claimed|apologi[sz]ed|told|repondit|replique|annonce|dementi|s'est (?:excuse|defendu|justifie)"
-    r"|message|according to|selon|said|replied|responded|he|she|il|elle|son compte)\b"
+    r"\b(?:tweete?[drs]?|tweeting|twitter|instagram|facebook|message|posted|wrote|according to|said|told|replied"
+    r"|answer(?:ed|s)|respond(?:ed|s)|react(?:ed|s)|announced|denied|claimed|apologi[sz]ed|he|she"
+    r"|a (?:ecrit|reagi|repondu|publie|poste|declare|affirme|explique|annonce|lance)|repondit|replique|annonce|dementi"
+    r"|s'est (?:excuse|defendu|justifie)e?|selon|il|elle|son compte)\b"
 )
 
 
@@ -126,7 +127,7 @@ def _start(lines: Sequence[Line], sign: int, floor: int, signature: _Signature, 
         size = len(_LINK.sub("", above.text))
         if _FRAME.match(fold(above.text[:100])):
             return at - 1
-        if above.reason is not None and above.reason not in ("tags", "sharing") or size > room:
+        if (above.reason is not None and above.reason not in ("tags", "sharing")) or size > room:
             break
         if at < sign and not _belongs(above, lines[at], lines[sign], usual):
             break

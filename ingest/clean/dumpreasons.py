@@ -22,13 +22,13 @@ def reasons_for(
     *,
     titles: Collection[str],
     tags: Collection[int],
-    byline: int | None,
+    signed: int | None,
     first: int,
     last: int,
 ) -> Iterator[tuple[int, Reason]]:
     """The reason of each removed line. The article's body is lines `first` up to, not including, `last`.
 
-    `titles` are the texts that say the title; `tags` and `byline` the lines that were read as such.
+    `titles` are the texts that say the title; `tags` and `signed` the lines that were read as keywords and author.
     """
     said = {key(title) for title in titles}
     thread = False
@@ -43,7 +43,7 @@ def reasons_for(
             yield index, "comment"
         elif line.reason is not None:
             yield index, line.reason
-        elif index == byline:
+        elif index == signed:
             yield index, "byline"
         else:
             yield index, _by_place(line, index, first, last)

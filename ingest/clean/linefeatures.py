@@ -1,7 +1,7 @@
 """What a line of a dump looks like, in numbers that mean the same in French and in English.
 
 A line is judged by its length, its end, its share of the little words every sentence needs, its capitals and digits,
-what the phrase lists say of it, and where it stands. Blank lines are no lines here: they count as the gap before a line.
+what the phrase lists say of it, and where it stands. Blank lines are no lines here: they are the gap before a line.
 """
 
 from __future__ import annotations
@@ -17,17 +17,21 @@ from ingest.clean.fold import fold
 
 # The commonest function words of both languages: a menu or a headline has few of them, a sentence many.
 LITTLE_WORDS = frozenset(
-    """
-    a about after again all also an and are as at be because been before being between both but by can could did do does
-    for from had has have he her him his how i if in into is it its just more most my no not now of on one only or other
-    our out over said she so some such than that the their them then there these they this to two under until up was we
-    were what when where which while who will with would you your
-    ainsi alors apres au aussi autre aux avaient avait avant avec avoir c ce ces cet cette ceux chez comme d dans de depuis
-    des deux dit donc du elle elles en encore entre est et etaient etait ete etre eu fait faut ici il ils j je jusqu l la
-    le les leur leurs lors lui m mais meme moins n ne nos notre nous on ont ou par pas pendant peut peuvent plus pour
-    pourrait qu quand que qui s sa sans se selon ses si son sont sous sur t tous tout toute toutes tres un une vers vos
-    votre vous y
-    """.split()
+    re.findall(
+        r"\w+",
+        """
+    a about after again all also an and are as at be because been before being between both but by can could did
+    do does for from had has have he her him his how i if in into is it its just more most my no not now of on
+    one only or other our out over said she so some such than that the their them then there these they this to
+    two under until up was we were what when where which while who will with would you your
+
+    ainsi alors apres au aussi autre aux avaient avait avant avec avoir c ce ces cet cette ceux chez comme d
+    dans de depuis des deux dit donc du elle elles en encore entre est et etaient etait ete etre eu fait faut
+    ici il ils j je jusqu l la le les leur leurs lors lui m mais meme moins n ne nos notre nous on ont ou par
+    pas pendant peut peuvent plus pour pourrait qu quand que qui s sa sans se selon ses si son sont sous sur t
+    tous tout toute toutes tres un une vers vos votre vous y
+        """,
+    )
 )
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\"')\]]* +[«“\"'(\[]*[A-ZÀ-Ý]")
@@ -161,8 +165,12 @@ def ends_sentence(line: str) -> bool:
 
 def is_sentence(line: str) -> bool:
     """A line that ends as sentences end, and has the little words they need."""
-    words = _WORD.findall(fold(line[:_READ]))
-    return ends_sentence(line) and len(words) >= 6 and sum(word in LITTLE_WORDS for word in words) >= 2
+    return ends_sentence(line) and len(_WORD.findall(line[:_READ])) >= 6 and little_words(line) >= 2
+
+
+def little_words(line: str) -> int:
+    """How many of a line's words are function words of French or English."""
+    return sum(word in LITTLE_WORDS for word in _WORD.findall(fold(line[:_READ])))
 
 
 def word_counts(lines: Sequence[str]) -> list[int]:

@@ -16,7 +16,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,13 +47,25 @@ def columns() -> list[str]:
     return [f"{offset:+d} {name}" for offset in OFFSETS for name in (*NAMES, "is_there")] + list(PLACES)
 
 
-def probabilities(lines: Sequence[str], gaps: Sequence[int], reasons: Sequence[Reason | None]) -> list[float]:
-    """For each non-blank line, the probability that it belongs to the article. `gaps`: blank lines before each."""
-    if not lines:
-        return []
-    weights, bias = _weights()
-    odds = design(lines, gaps, reasons) @ weights + bias
-    return [float(p) for p in 1 / (1 + np.exp(-np.clip(odds, -30, 30)))]
+class LineModel(NamedTuple):
+    """A weight for each of `columns()`, and the bias."""
+
+    weights: Matrix
+    bias: float
+
+    def probabilities(self, lines: Sequence[str], gaps: Sequence[int], reasons: Sequence[Reason | None]) -> list[float]:
+        """For each non-blank line, the chance that it belongs to the article. `gaps`: blank lines before each."""
+        if not lines:
+            return []
+        odds = design(lines, gaps, reasons) @ self.weights + self.bias
+        return [float(p) for p in 1 / (1 + np.exp(-np.clip(odds, -30, 30)))]
+
+
+@cache
+def shipped_model() -> LineModel:
+    """The model in linemodel.json."""
+    stored: dict[str, Any] = json.loads((resources.files(__package__) / "linemodel.json").read_bytes())
+    return LineModel(np.array([stored["weights"][name] for name in columns()]), float(stored["bias"]))
 
 
 def best_stretch(chances: Sequence[float], lines: Sequence[str]) -> tuple[int, int]:
@@ -66,9 +78,3 @@ def best_stretch(chances: Sequence[float], lines: Sequence[str]) -> tuple[int, i
         if total > best[0]:
             best = (total, start, index + 1)
     return best[1], best[2]
-
-
-@cache
-def _weights() -> tuple[Matrix, float]:
-    stored: dict[str, Any] = json.loads((resources.files(__package__) / "linemodel.json").read_bytes())
-    return np.array([stored["weights"][name] for name in columns()]), float(stored["bias"])

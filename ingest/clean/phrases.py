@@ -218,6 +218,11 @@ _DATE: tuple[str, ...] = (
     r"\d{1,3} ?(?:min|mn|minutes?)[ -]?(?:read|de lecture)$",
 )
 
+_BYLINE_AFTER_DATE: tuple[str, ...] = (
+    r"(?:posted|published|publie|ecrit|redige|written|poste|mis en ligne)(?: on| le)? "
+    rf"{DATE_AND_TIME},? (?:by|par) .{{2,80}}$",
+)
+
 _FOLDED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
     ("consent", _CONSENT),
     ("comment", _COMMENT),
@@ -229,6 +234,7 @@ _FOLDED: tuple[tuple[Reason, tuple[str, ...]], ...] = (
     ("tags", _TAGS),
     ("breadcrumb", _BREADCRUMB),
     ("sharing", _SHARING),
+    ("byline", _BYLINE_AFTER_DATE),
     ("date", _DATE),
     ("navigation", _NAVIGATION),
 )
@@ -267,15 +273,12 @@ _BYLINE = re.compile(
 )
 
 
-_BYLINE_AFTER_DATE = re.compile(
-    rf"(?:posted|published|publie|ecrit|redige|written|poste|mis en ligne)(?: on| le)? {DATE_AND_TIME},? (?:by|par|in|dans) .{{2,80}}$"
-)
 _DATE_AT_END = re.compile(rf"[ ,|·•–—-]+(?:le |on )?{DATE_AND_TIME}(?: [a-z]{{2,4}})?$")
 _SOMEBODY = re.compile(_WHO)
 
 
 def _is_byline(line: str, folded: str) -> bool:
-    if _BYLINE.match(line) or _BYLINE_AFTER_DATE.match(folded):
+    if _BYLINE.match(line):
         return True
     dated = _DATE_AT_END.search(folded)
     if dated is None:
