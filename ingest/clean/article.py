@@ -102,9 +102,10 @@ def _alike(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
     found: set[int] = set()
     if often < _ALIKE or 2 * often < len(prose):
         return found
-    for at in range(min(prose) + 1, len(blocks)):
+    first, last = min(prose), max(prose)
+    for at in range(first + 1, len(blocks)):
         block = blocks[at]
-        if at > max(prose) and block.element.tag == "h1":
+        if at > last and block.element.tag == "h1":
             break
         if at not in kept and not block.hidden and is_prose(block) and _box(block) == box:
             found.add(at)
@@ -204,7 +205,8 @@ def _links_around(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
     prose = [at for at in kept if is_prose(blocks[at])]
     if not prose:
         return set()
-    outside = (at for at in kept if at < min(prose) or at > max(prose))
+    first, last = min(prose), max(prose)
+    outside = (at for at in kept if not first <= at <= last)
     return {at for at in outside if blocks[at].post is None and blocks[at].linked > _LINKED * len(blocks[at].text)}
 
 

@@ -17,7 +17,6 @@ from ingest.clean.page_blocks import PageBlock, letters
 _LONG = 25  # letters and digits from which a text hardly stands in a page twice by chance
 _WINDOW = 20  # letters and digits; a block of which an extractor dropped a part is looked up piece by piece
 _MOSTLY = 0.6  # share of a block's pieces that must be found
-_OCCURRENCES = 8  # of one block in the picked text that are looked at
 _LOOK_BACK = 200  # places; bounds the time on a page of thousands of paragraphs
 _LEAP = 0.5  # letters that a leap over one block costs
 _REACH = 4  # blocks that a short line may stand before the first long one or after the last
@@ -36,12 +35,12 @@ class _Place:
 def article_blocks(blocks: Sequence[PageBlock], picked: str) -> list[int]:
     """Indexes of the blocks that the picked text holds, in page order."""
     whole = letters(picked)
-    places = [
-        place
-        for at, block in enumerate(blocks)
-        if len(block.letters) >= _LONG
-        for place in _places(at, block.letters, whole)
-    ]
+    places: list[_Place] = []
+    for at, block in enumerate(blocks):
+        if len(block.letters) >= _LONG:
+            place = _place(at, block.letters, whole, places[-1].end if places else 0)
+            if place is not None:
+                places.append(place)
     chain = _heaviest_chain(places)
     kept = {place.block for place in chain}
     lines = {letters(line) for line in picked.split("\n")}
@@ -54,18 +53,15 @@ def article_blocks(blocks: Sequence[PageBlock], picked: str) -> list[int]:
     return sorted(kept)
 
 
-def _places(at: int, text: str, whole: str) -> Iterator[_Place]:
-    start = whole.find(text)
+def _place(at: int, text: str, whole: str, onward: int) -> _Place | None:
+    """Where a block stands in the picked text: after the one before, else (that one was a teaser) anywhere."""
+    start = whole.find(text, onward)
     if start < 0:
-        yield from _place_of_most(at, text, whole)
-    for _ in range(_OCCURRENCES):
-        if start < 0:
-            return
-        yield _Place(at, start, start + len(text), len(text))
-        start = whole.find(text, start + len(text))
+        start = whole.find(text, 0, onward + len(text) - 1)
+    return _Place(at, start, start + len(text), len(text)) if start >= 0 else _place_of_most(at, text, whole)
 
 
-def _place_of_most(at: int, text: str, whole: str) -> Iterator[_Place]:
+def _place_of_most(at: int, text: str, whole: str) -> _Place | None:
     """Where most pieces of a block stand, if an extractor kept most of it."""
     pieces = [text[cut : cut + _WINDOW] for cut in range(0, len(text) - _WINDOW + 1, _WINDOW)]
     spots: list[int] = []
@@ -73,8 +69,9 @@ def _place_of_most(at: int, text: str, whole: str) -> Iterator[_Place]:
         spot = whole.find(piece, spots[-1] if spots else 0)
         if spot >= 0:
             spots.append(spot)
-    if len(spots) >= _MOSTLY * len(pieces):
-        yield _Place(at, spots[0], spots[-1] + _WINDOW, len(spots) * _WINDOW)
+    if len(spots) < _MOSTLY * len(pieces):
+        return None
+    return _Place(at, spots[0], spots[-1] + _WINDOW, len(spots) * _WINDOW)
 
 
 def _heaviest_chain(places: Sequence[_Place]) -> list[_Place]:

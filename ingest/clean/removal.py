@@ -14,7 +14,9 @@ from ingest.clean.cues import Boxes, weak_cue
 from ingest.clean.page_blocks import PageBlock
 
 _NEAR = 3  # boxes around a line whose names tell what the line is
-_UNSURE = (("other", None), ("navigation", None), ("related_link", None), ("date", None), ("byline", None))
+# What a line in a loose box may still be.
+_TELLING: tuple[Reason, ...] = ("breadcrumb", "tags", "byline", "subscription", "comment", "rating", "sharing")
+_UNSURE: tuple[Reason, ...] = ("other", "date", "byline")  # what a reader's comment may look like
 _LOOSE: tuple[Reason, ...] = ("footer", "navigation")  # boxes that hold lines of many kinds
 _TITLE = 15  # letters from which a text that equals the title is the title again
 
@@ -37,7 +39,7 @@ def removed_blocks(
         if at in taken or block.hidden or not block.text:
             continue
         reason, box = _judge(block, boxes, title, after=bool(rows) and at > rows[-1])
-        if article.comments is not None and at >= article.comments and (reason, box) in _UNSURE:
+        if article.comments is not None and reason in _UNSURE and _in_thread(blocks, at, article.comments):
             reason = "comment"
         before = bisect_left(rows, at)
         if out and box is not None and box is last and (out[-1].reason, out[-1].before) == (reason, before):
@@ -52,22 +54,25 @@ def _judge(block: PageBlock, boxes: Boxes, title: str, *, after: bool) -> tuple[
     """The reason, and the box whose name gave it."""
     if len(block.letters) >= _TITLE and block.letters.casefold() == title:
         return "repeated_title", None
-    said = line_reason(block.text)
     strong, box = boxes.strong_box(block.element)
     if strong is not None and strong not in _LOOSE:
         return strong, box
-    near = said if said not in (None, *_LOOSE, "related_link") else None
-    if near is None and strong != "navigation":
-        near = _weak_near(block, boxes)
-    if near is not None and near != "other":
-        return near, None
+    told = line_reason(block.text)
     if strong is not None:
-        return strong, box
-    if said or near:
-        return said or near or "other", None
+        near = told if told in _TELLING or strong == "navigation" else _weak_near(block, boxes)
+        return (near, None) if near in _TELLING else (strong, box)
+    told = told or _weak_near(block, boxes)
+    if told is not None:
+        return told, None
     if 2 * block.linked > len(block.text):
         return ("related_link" if after else "navigation"), None
     return "other", None
+
+
+def _in_thread(blocks: Sequence[PageBlock], at: int, first: int) -> bool:
+    """Whether a block stands after the line with which the comments begin, in the same box."""
+    one, other = blocks[at].element, blocks[first].element
+    return at > first and (one is other or one.getparent() is other.getparent())
 
 
 def _weak_near(block: PageBlock, boxes: Boxes) -> Reason | None:
