@@ -25,6 +25,18 @@ _IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _SCALAR = re.compile(rb"[^\s,:\]}\[{\"]*+")
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_KEY = 100_000  # bytes
+_DEPTH = 12  # brackets inside brackets that one match goes over; deeper ones are counted
+
+
+def _brackets(depth: int) -> re.Pattern[bytes]:
+    """A pattern for a whole value in brackets; it never goes back, so that it takes no more than one pass."""
+    pattern = rb'[{\[](?:[^"{}\[\]]++|' + _STRING + rb")*+[}\]]"
+    for _ in range(depth):
+        pattern = rb'[{\[](?:[^"{}\[\]]++|' + _STRING + rb"|" + pattern + rb")*+[}\]]"
+    return re.compile(pattern, re.DOTALL)
+
+
+_BRACKETS = _brackets(_DEPTH)
 
 
 class BadJson(Exception):
@@ -147,7 +159,11 @@ class Scanner:
             self._over(_SCALAR)
 
     def _skip_brackets(self) -> None:
-        depth = 0
+        match = _BRACKETS.match(self._data, self._at)
+        if match:
+            self._at = match.end()
+            return
+        depth = 0  # it is deep, or its end was not read yet
         while True:
             match = _RUN.match(self._data, self._at)
             self._at = match.end() if match else self._at
