@@ -40,6 +40,7 @@ _SHARED = {
     "twitter": "https://twitter.com/i/web/status/{}",
     "youtube": "https://www.youtube.com/watch?v={}",
 }
+_SOURCE_SPACE = re.compile(r"[ \t\r\n\f]+")  # line ends of the source mean no more than a space
 _SIGNED_BY = (
     r"(?:[—–]|(?:post|publication|vid[ée]o|photo|thread) (?:shared|partag[ée]e?|posted|publi[ée]e?) (?:by|par)"
     r"|(?:posted|publi[ée]e?|post) (?:by|par))"
@@ -64,6 +65,8 @@ def read_post(html: str, place: str, base: str | None = None) -> EmbeddedPost | 
     if not isinstance(root, Tag):
         return None
     url, address = _address(root, base)
+    for string in root.find_all(string=True):
+        string.replace_with(_SOURCE_SPACE.sub(" ", string))
     for line in root.find_all("br"):
         line.replace_with("\n")
     for box in root.find_all(("p", "div", "section")):
@@ -130,7 +133,7 @@ def _shareable(url: str, address: PostAddress) -> str:
 def _post_text(root: Tag, whole: str) -> str:
     """The post's own words, without its signature and the platform's chrome, lines kept."""
     paragraphs = [tag.get_text() for tag in root.find_all("p")] or [_SIGNATURE.split(whole)[0]]
-    lines = [re.sub(r"[ \t\r\f]+", " ", line).strip() for text in paragraphs for line in text.split("\n")]
+    lines = [line.strip() for text in paragraphs for line in text.split("\n")]
     lines = [line for line in lines if line and not _CHROME.match(line)]
     while lines and (_SIGNED_LINE.match(lines[-1]) or _POSTED_BY.match(lines[-1])):
         lines.pop()
