@@ -89,7 +89,7 @@ def _end_of_word(text: str, noun: Token) -> int:
 
 def _noun_after(doc: Doc, end: int) -> Token | None:
     """The noun that an amount counts: `15 millions d'abonnés`, `100 digital organizers`."""
-    after = [token for token in doc if token.idx >= end and not token.is_space][:5]
+    after = [token for token in doc if token.idx >= end and token.text.strip(" ")][:5]
     for number, token in enumerate(after):
         known = token.pos_ not in ("VERB", "AUX") and kind_of(token.text, token.lemma_) is not None
         if token.pos_ in ("NOUN", "PROPN") or known:
