@@ -49,9 +49,9 @@ bench: install
 lock: requirements/uv.txt
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt; }
 	$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal --generate-hashes --strip-extras \
-	  --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/dev.txt
+	  --no-emit-index-url --no-header --quiet -o requirements/dev.txt
 	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --strip-extras \
-	  --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
+	  --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo-corpus .pytest_cache .mypy_cache .ruff_cache .hypothesis

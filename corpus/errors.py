@@ -6,6 +6,8 @@ the error's `exit_status`; anything else that escapes is a fault of ours.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class HustingsError(Exception):
     """The root of the tree.
@@ -20,6 +22,14 @@ class HustingsError(Exception):
         self.where = where
         self.todo = todo
         super().__init__(" ".join(part for part in (f"{where}: {what}" if where else what, todo) if part))
+
+    def __reduce__(self) -> tuple[Callable[..., HustingsError], tuple[object, ...]]:
+        """An error of a worker process reaches its parent with all that it says."""
+        return _made_again, (type(self), self.__dict__)
+
+
+def _made_again(kind: type[HustingsError], said: dict[str, str | None]) -> HustingsError:
+    return kind(**said)  # type: ignore[arg-type]  # each keeps its arguments as attributes of the same names
 
 
 class UsageError(HustingsError):

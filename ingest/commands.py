@@ -14,8 +14,9 @@ from corpus.console import current_corpus, json_option, print_json, print_table,
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "format", metavar="NAME", help="Read every file as this format (default: by its content).")
 @click.option("--case", metavar="ID", help="The case these documents belong to, where they name none.")
+@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes that clean (default: the cores).")
 @json_option
-def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, as_json: bool) -> int:
+def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, workers: int | None, as_json: bool) -> int:
     """Read files and folders, clean what is in them and store it.
 
     Ends with the account of what became of every record. Run again after a stop, it goes on where it was; run twice, it
@@ -31,7 +32,7 @@ def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, as_jso
         raise UsageError(f"There is no case {case} in cases.yaml.", todo=f"Add it there first. Cases: {known}.")
     total = sum(1 for _ in files(paths, leave_out=corpus.root))
     with progress("Reading", total, unit="files") as step:
-        account = ingest_paths(corpus, paths, format=format, case=case, step=step)
+        account = ingest_paths(corpus, paths, format=format, case=case, workers=workers, step=step)
     if as_json:
         print_json(account.as_json())
     else:

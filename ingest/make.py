@@ -12,7 +12,7 @@ from corpus.ids import document_id
 from corpus.model import Block, Document
 from ingest.draft import Draft
 from ingest.language import UNDETERMINED, detect, detect_differing
-from ingest.readers.base import Reader
+from ingest.readers.base import Found, Reader
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,10 +24,10 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     fault: BadRecord | None = None
 
 
-def make(reader: Reader, raw: bytes, sha256: str, *, candidates: Sequence[str], case: str | None) -> Made:
+def make(reader: Reader, found: Found, sha256: str, *, candidates: Sequence[str], case: str | None) -> Made:
     """Clean one record and give its documents their ids and languages."""
     try:
-        draft = reader.draft(raw)
+        draft = reader.draft(found.raw) if found.context is None else reader.draft(found.raw, found.context)
         return _finished(draft, sha256, candidates, case)
     except BadRecord as fault:
         return Made(fault=fault)

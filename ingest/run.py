@@ -1,13 +1,16 @@
-"""Ingest: from files to the store, in batches, each of them whole.
+"""Ingest: from files to the store, in chunks, each of them whole.
 
-Stopped at any moment and run again, it goes on where it was: a source that is complete is passed over, one that is not
-is read again from its start and the records already stored are passed over by their number. Originals are written
-before the records that need them, so that no record ever lacks its bytes.
+One process reads and writes; making documents may be shared out (ingest.workers). Stopped at any moment and run again,
+it goes on where it was: a source that is complete is passed over, one that is not is read again from its start and the
+records already stored are passed over by their number. Originals are written before the records that need them, so
+that no record ever lacks its bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,15 +29,85 @@ from ingest.make import Made, make
 from ingest.readers.base import Reader
 from ingest.readers.registry import reader_named
 from ingest.walk import UNKNOWN, Met, kind_of, walk
+from ingest.workers import cores, in_order
 
-BATCH_RECORDS = 200
-BATCH_BYTES = 8 * 2**20
+CHUNK_RECORDS = 100
+CHUNK_BYTES = 4 * 2**20
+WORTH_WORKERS = 4 * 2**20  # bytes of input from which starting workers takes less time than it spares
 CLEANED_BY = f"hustings {version('hustings')}"
 
 
-class _Item(msgspec.Struct, frozen=True):
-    record: Record
-    made: Made
+class Chunk(msgspec.Struct, frozen=True):
+    """Records of one source, as they were met. The last chunk of a source completes it."""
+
+    source: Source
+    met: list[Met]
+    records: list[Record]  # the same, as the store knows them
+    last: bool = False
+
+
+class Inputs:
+    """The files of one run: what is left to read of them, and what was found out on the way."""
+
+    def __init__(self, store: Store, found: Sequence[File], chosen: Reader | None, step: Step | None) -> None:
+        self.store = store
+        self.found = found
+        self.chosen = chosen
+        self.step = step
+        self.sources: list[str] = []
+        self.known = 0
+        self.unreadable: list[Unreadable] = []
+
+    def chunks(self) -> Iterator[Chunk]:
+        """All chunks that are not stored yet, file by file. A file that cannot be read is noted and passed over."""
+        for file in self.found:
+            try:
+                yield from self._of(file)
+            except Unreadable as error:
+                self.unreadable.append(error)
+            if self.step is not None:
+                self.step.advance(note=file.name)
+
+    def _of(self, file: File) -> Iterator[Chunk]:
+        sha, size, changed = fingerprint(file.path)
+        id = source_id(sha, str(file.path))
+        self.sources.append(id)
+        if self.store.is_complete(id):
+            self.known += 1
+            return
+        format, media_type = kind_of(file.path, self.chosen)
+        source = Source(
+            id=id,
+            name=file.name,
+            path=str(file.path),
+            sha256=sha,
+            size=size,
+            format=format,
+            media_type=media_type,
+            retrieved_at=changed,
+            retrieved_by="file time",
+        )
+        number = self.store.next_number(id)
+        for met in _chunked(walk(file.path, self.chosen), number):
+            yield Chunk(source, met, [_record(source, at, one) for at, one in enumerate(met, start=number)])
+            number += len(met)
+        yield Chunk(source, [], [], last=True)
+
+
+def _chunked(records: Iterable[Met], first: int) -> Iterator[list[Met]]:
+    """Lists of records from number `first` on, each of a bounded number and size."""
+    chunk: list[Met] = []
+    size = 0
+    for number, met in enumerate(records):
+        if number < first:
+            continue
+        chunk.append(met)
+        size += len(met.found.raw)
+        if len(chunk) >= CHUNK_RECORDS or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def ingest_paths(
@@ -43,78 +116,43 @@ def ingest_paths(
     *,
     format: str | None = None,
     case: str | None = None,
+    workers: int | None = None,
     step: Step | None = None,
 ) -> Account:
     """Read, clean and store all files, and say what became of every record of them.
 
-    Raises UsageError before anything is read where a path or the format does not exist, StoreError where the corpus
-    cannot be written; what was stored before stays.
+    `workers` processes make the documents; by default as many as there are cores, where there is enough to do. Raises
+    UsageError before anything is read where a path or the format does not exist, StoreError where the corpus cannot be
+    written; what was stored before stays.
     """
-    reader = reader_named(format) if format else None
+    chosen = reader_named(format) if format else None
     found = list(files(paths, leave_out=corpus.root))
-    sources: list[str] = []
-    unreadable: list[Unreadable] = []
-    known = 0
     with corpus.store() as store, corpus.originals() as originals:
-        for file in found:
-            try:
-                source, was_complete = _ingest_file(file, corpus, store, originals, reader, case)
-                sources.append(source)
-                known += was_complete
-            except Unreadable as error:
-                unreadable.append(error)
-            if step is not None:
-                step.advance(note=file.name)
+        inputs = Inputs(store, found, chosen, step)
+        work = partial(make_chunk, candidates=corpus.settings.detect, case=case)
+        for chunk, made in in_order(work, inputs.chunks(), workers or _workers_for(found)):
+            _store_chunk(store, originals, chunk, made)
         with store.writing():
             store.tie_relations()
-        return take_account(store, sources, unreadable, known)
+        return take_account(store, inputs.sources, inputs.unreadable, inputs.known)
 
 
-def _ingest_file(
-    file: File, corpus: Corpus, store: Store, originals: Originals, chosen: Reader | None, case: str | None
-) -> tuple[str, bool]:
-    """Ingest one file. Returns its source id, and whether it was complete before."""
-    sha, size, changed = fingerprint(file.path)
-    id = source_id(sha, str(file.path))
-    if store.is_complete(id):
-        return id, True
-    format, media_type = kind_of(file.path, chosen)
-    source = Source(
-        id=id,
-        name=file.name,
-        path=str(file.path),
-        sha256=sha,
-        size=size,
-        format=format,
-        media_type=media_type,
-        retrieved_at=changed,
-        retrieved_by="file time",
-    )
-    candidates = corpus.settings.detect
-    for batch in _batches(_items(file.path, source, chosen, store.next_number(id), candidates, case)):
-        originals.add((item.record.sha256, item.record.raw) for item in batch)
-        with store.writing():
-            store.add_source(source)
-            for item in batch:
-                _store(store, item)
-    with store.writing():
-        store.add_source(source)  # a source without a single record is a source too
-        store.complete(id)
-    return id, False
+def _workers_for(found: Sequence[File]) -> int:
+    size = 0
+    for file in found:
+        with suppress(OSError):  # that it cannot be read is told when it is its turn
+            size += file.path.stat().st_size
+    return cores() if size >= WORTH_WORKERS else 1
 
 
-def _items(
-    path: Path, source: Source, chosen: Reader | None, first: int, candidates: Sequence[str], case: str | None
-) -> Iterator[_Item]:
-    """The records of a source from number `first` on, each made into its documents."""
-    for number, met in enumerate(walk(path, chosen)):
-        if number < first:
-            continue
-        record = _record(source, number, met)
-        if met.reader is None or met.found.fault is not None:
-            yield _Item(record, Made(fault=met.found.fault))
-        else:
-            yield _Item(record, make(met.reader, record.raw, record.sha256, candidates=candidates, case=case))
+def make_chunk(chunk: Chunk, candidates: Sequence[str], case: str | None) -> list[Made]:
+    """What each record of a chunk becomes."""
+    return [
+        Made(fault=met.found.fault)
+        if met.reader is None or met.found.fault is not None
+        else make(met.reader, met.found, record.sha256, candidates=candidates, case=case)
+        for record, met in zip(chunk.records, chunk.met, strict=True)
+    ]
 
 
 def _record(source: Source, number: int, met: Met) -> Record:
@@ -129,22 +167,20 @@ def _record(source: Source, number: int, met: Met) -> Record:
     )
 
 
-def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    batch: list[_Item] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.record.raw)
-        if len(batch) >= BATCH_RECORDS or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _store_chunk(store: Store, originals: Originals, chunk: Chunk, made: Sequence[Made]) -> None:
+    """Store a chunk in one transaction, its originals in one before."""
+    if chunk.records:
+        originals.add((record.sha256, record.raw) for record in chunk.records)
+    with store.writing():
+        store.add_source(chunk.source)
+        for record, result in zip(chunk.records, made, strict=True):
+            _store(store, record, result)
+        if chunk.last:
+            store.complete(chunk.source.id)
 
 
-def _store(store: Store, item: _Item) -> None:
+def _store(store: Store, record: Record, made: Made) -> None:
     """Store one record and what it became."""
-    record, made = item.record, item.made
     if made.document is None:
         fault = made.fault or BadRecord("failed", "The record became nothing.")
         store.add_record(record, "quarantined", reason=fault.code, message=str(fault))

@@ -23,18 +23,20 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     raw: bytes
     fault: BadRecord | None = None
     sha256: str | None = None  # where `raw` is not the whole record, because it passed KEEP_LIMIT
+    context: bytes | None = None  # what a draft needs beside the record: a table's header, a page's includes
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One format: how to recognise it, how to walk through it, and how a record of it becomes a draft.
 
     `records` reads the stream to its end, lazily, gives the same records in the same order every time, and raises
-    nothing but what the stream raises: a broken record is a `Found` with a fault. `draft` raises BadRecord.
+    nothing but what the stream raises: a broken record is a `Found` with a fault. `draft` gets the record's bytes, and
+    as a second argument the context of a `Found` that has one; it raises BadRecord.
     """
 
     name: str
     media_type: str
     recognises: Callable[[bytes], bool]  # from the first HEAD bytes, decompressed
     records: Callable[[Stream], Iterator[Found]]
-    draft: Callable[[bytes], Draft]
+    draft: Callable[..., Draft]
     raw: bool = False  # whether it wants a gzip file as it is, and not what is in it

@@ -16,6 +16,7 @@ from snapshot import snapshot
 
 from corpus.folder import make_corpus
 
+QUIET = subprocess.DEVNULL
 DOCUMENTS = 2_000
 KILLS = int(os.environ.get("HUSTINGS_KILLS", "12"))  # `make kills` does a hundred
 TEXT = (
@@ -48,15 +49,16 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def command(root: Path, material: Path) -> list[str | Path]:
-    return [COMMAND, "-C", root, "ingest", material]
+def command(root: Path, material: Path, workers: int) -> list[str | Path]:
+    return [COMMAND, "-C", root, "ingest", material, "--workers", str(workers)]
 
 
 @pytest.mark.slow
-def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Path, workers: int) -> None:
     whole = make_corpus(tmp_path / "whole").root
     started = time.monotonic()
-    first = subprocess.run(command(whole, material), capture_output=True, text=True, check=False)
+    first = subprocess.run(command(whole, material, 1), capture_output=True, text=True, check=False)
     lasted = time.monotonic() - started
     expected = snapshot(whole)
     assert expected["records"].split()[0] == str(DOCUMENTS)  # type: ignore[union-attr]
@@ -66,14 +68,16 @@ def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Pat
     while killed < KILLS:
         root = make_corpus(tmp_path / f"killed{killed}").root
         for _ in range(4):  # each corpus is killed several times before it may end
-            run = subprocess.Popen(command(root, material), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            run = subprocess.Popen(
+                command(root, material, workers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
             try:
                 run.wait(timeout=chance.uniform(0.3, 1.0) * lasted)
             except subprocess.TimeoutExpired:
                 run.send_signal(signal.SIGKILL)
                 run.wait()
                 killed += 1
-        last = subprocess.run(command(root, material), capture_output=True, text=True, check=False)
+        last = subprocess.run(command(root, material, workers), capture_output=True, text=True, check=False)
         assert snapshot(root) == expected, f"seed {seed}"
         assert last.returncode == first.returncode == 1  # the bad lines are said again
         assert last.stdout.split("sources were complete")[0].split("\n")[0] == first.stdout.split("\n")[0]
