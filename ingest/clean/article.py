@@ -23,6 +23,7 @@ from ingest.clean.page_blocks import PageBlock, letters
 
 _PROSE = 60  # characters from which a paragraph that ends as a sentence does is prose
 _LINKED = 0.5  # share of linked characters from which a block is a list of links
+_ALL_LINKED = 0.9
 _LEAST = 140  # characters, not linked, that an article without prose needs (a poem, a list)
 _ALIKE = 3  # paragraphs in one box from which its names say where the article stands
 _REACH = 2  # blocks after the article within which an embedded post belongs to it
@@ -177,12 +178,16 @@ def _describes(block: PageBlock, description: str | None) -> bool:
 
 
 def _comments_from(blocks: Sequence[PageBlock], kept: set[int]) -> int | None:
-    """The line ("3 commentaires", "Leave a reply") after most of the article, at which the readers' comments begin."""
+    """The line ("3 commentaires", "Leave a reply") after most of the article, at which the readers' comments begin.
+
+    A link of such words is a button beside the article.
+    """
     total, passed = sum(len(blocks[at].text) for at in kept), 0
     for at in range(min(kept, default=0), max(kept, default=-1) + 1):
         if at in kept:
             passed += len(blocks[at].text)
-        if 2 * passed > total and not blocks[at].hidden and line_reason(blocks[at].text) == "comment":
+        block = blocks[at]
+        if 2 * passed > total and not (block.hidden or block.linked) and line_reason(block.text) == "comment":
             return at
     return None
 
@@ -207,7 +212,13 @@ def _links_around(blocks: Sequence[PageBlock], kept: set[int]) -> set[int]:
         return set()
     first, last = min(prose), max(prose)
     outside = (at for at in kept if not first <= at <= last)
-    return {at for at in outside if blocks[at].post is None and blocks[at].linked > _LINKED * len(blocks[at].text)}
+    return {at for at in outside if blocks[at].post is None and _is_link_line(blocks[at])}
+
+
+def _is_link_line(block: PageBlock) -> bool:
+    """All links, or mostly links and no sentence."""
+    share = block.linked / max(1, len(block.text))
+    return share > _ALL_LINKED or (share > _LINKED and not _SENTENCE_END.search(block.text))
 
 
 def _enough(blocks: Sequence[PageBlock], kept: set[int]) -> bool:

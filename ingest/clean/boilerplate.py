@@ -1,4 +1,5 @@
-"""Why a line of a page, by what it says, is no part of the article: the phrases, and lines that sign and date it."""
+"""Why a line of a page, by what it says, is no part of the article: the phrases, and lines
+that sign and date it or tell how to reach its author."""
 
 from __future__ import annotations
 
@@ -11,6 +12,13 @@ from ingest.clean.phrases import reason_of
 _LONGEST = 200  # characters of a line with a byline, dates and a reading time in one
 _BY = re.compile(r"(?:Par|PAR|By|BY) [A-ZÀ-Ý]")
 _SIGNED = re.compile(r"\b(?:par|by) [A-ZÀ-Ý]|\b(?:publi[ée]|mis à jour|published|updated|posted)\b", re.IGNORECASE)
+_LONGEST_CALL = 300  # characters of a line that tells how to reach or follow the author or the outlet
+_NETWORK = r"(?:twitter|x|facebook|instagram|bluesky|mastodon|linkedin)"
+_CALL = re.compile(
+    rf"(?:follow|suivez|suivre)\b.{{2,80}}\b(?:on|sur) {_NETWORK}\b.{{0,80}}$"
+    r"|(?:e-?mail|write to|have a tip|got a tip|contact|reach|écri(?:re|vez)|contacte[rz]|joindre)\b.{0,160}\w@\w",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[a-zà-ÿ0-9»”)][.!?] [A-ZÀ-Ý«“]|\.$")
 
 
@@ -18,6 +26,8 @@ def line_reason(text: str) -> Reason | None:
     """The reason, or None where the line may be of the article."""
     said = reason_of(text)
     if said is None and len(text) <= _LONGEST and not _SENTENCE.search(text) and _dated_signature(text):
+        return "byline"
+    if said is None and len(text) <= _LONGEST_CALL and _CALL.match(text):
         return "byline"
     return said
 
