@@ -1,5 +1,6 @@
-"""Why a line of a page, by what it says, is no part of the article: the phrases, and lines
-that sign and date it or tell how to reach its author."""
+"""Why a line of a page, by what it says, is no part of the article: the phrases, and lines that sign and date it or
+tell how to reach its author.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +11,12 @@ from ingest.clean.dateline import moment_of
 from ingest.clean.phrases import reason_of
 
 _LONGEST = 200  # characters of a line with a byline, dates and a reading time in one
-_BY = re.compile(r"(?:Par|PAR|By|BY) [A-ZÀ-Ý]")
-_SIGNED = re.compile(r"\b(?:par|by) [A-ZÀ-Ý]|\b(?:publi[ée]|mis à jour|published|updated|posted)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:Par|PAR|By|BY) [A-ZÀ-Ý]"
+    r"|(?:Publi[ée]e?|Mise? à jour|Mis en ligne|Published|Posted|Updated)\b"
+    r"|[^|·•]{2,80}\s[|·•]\s"
+    r"|(?:le )?\d{1,2}(?:er)? \S{3,10} \d{4},? (?:par|by) [A-ZÀ-Ý]"
+)
 _LONGEST_CALL = 300  # characters of a line that tells how to reach or follow the author or the outlet
 _NETWORK = r"(?:twitter|x|facebook|instagram|bluesky|mastodon|linkedin)"
 _CALL = re.compile(
@@ -34,4 +39,4 @@ def line_reason(text: str) -> Reason | None:
 
 def _dated_signature(text: str) -> bool:
     """`Jeanne Martin | Publié le 3 mai 2017 | Mis à jour …`, `30 janvier 2017, par Jeanne Martin`."""
-    return (_BY.match(text) or _SIGNED.search(text)) is not None and moment_of(text) is not None
+    return _SIGNED.match(text) is not None and moment_of(text) is not None
