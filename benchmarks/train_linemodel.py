@@ -9,7 +9,8 @@ same and a line weighs the square root of its words. Pages stand in three forms:
 cut down to a few lines around the article, because dumps come in all three; no number is tuned on the test folds.
 
 Folds are made by site, so that no page is judged by a model that has seen its neighbour. Printed: F1, precision and
-recall over 4-word shingles, page by page (the metric of ../shared/tools/score_text_dumps.py). Only numbers are written.
+recall over 4-word shingles of what `dump_text` gives, page by page (the metric of
+../shared/tools/score_text_dumps.py). Only numbers are written.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ingest.clean.linefeatures import word_counts  # noqa: E402  (the project need not be installed)
-from ingest.clean.linemodel import WEAK, Matrix, best_stretch, columns, design  # noqa: E402
+from ingest.clean.dump import dump_text  # noqa: E402  (the project need not be installed)
+from ingest.clean.linefeatures import word_counts  # noqa: E402
+from ingest.clean.linemodel import LineModel, Matrix, columns, design  # noqa: E402
 from ingest.clean.phrases import reason_of  # noqa: E402
 
 PENALTY = 4.0
@@ -45,7 +47,7 @@ class Page:
     site: str
     form: str  # `whole`, `flat`, `cut`
     gold: str
-    lines: list[str]
+    dump: str
     rows: Matrix
     labels: np.ndarray
     weights: np.ndarray
@@ -87,7 +89,8 @@ def site_of(url: str) -> str:
 def form(site: str, name: str, gold: str, lines: list[str], gaps: list[int], labels: list[float]) -> Page:
     sizes = np.sqrt(np.minimum(word_counts(lines), 100) + 1.0)
     rows = design(lines, gaps, [reason_of(line) for line in lines])
-    return Page(site, name, gold, lines, rows, np.array(labels), sizes / sizes.sum() * 100)
+    dump = "".join("\n" * (gap + 1) + line for line, gap in zip(lines, gaps, strict=True))
+    return Page(site, name, gold, dump, rows, np.array(labels), sizes / sizes.sum() * 100)
 
 
 def forms(site: str, gold: str, dump: str, dice: random.Random) -> list[Page]:
@@ -117,8 +120,7 @@ def _gaps(dump: str) -> list[int]:
     return gaps
 
 
-def fit(pages: list[Page]) -> np.ndarray:
-    """Weights, the bias last."""
+def fit(pages: list[Page]) -> LineModel:
     rows = np.vstack([page.rows for page in pages])
     rows = np.hstack([rows, np.ones((len(rows), 1))])
     labels = np.concatenate([page.labels for page in pages])
@@ -134,13 +136,7 @@ def fit(pages: list[Page]) -> np.ndarray:
         beta -= step
         if abs(step).max() < 1e-5:
             break
-    return beta
-
-
-def keep(page: Page, beta: np.ndarray) -> str:
-    chances = 1 / (1 + np.exp(-np.clip(page.rows @ beta[:-1] + beta[-1], -30, 30)))
-    start, end = best_stretch(list(chances), page.lines)
-    return "\n".join(page.lines[i] for i in range(start, end) if chances[i] >= WEAK)
+    return LineModel(beta[:-1], float(beta[-1]))
 
 
 def f_score(pairs: list[tuple[str, str]]) -> tuple[float, float, float]:
@@ -158,7 +154,7 @@ def f_score(pairs: list[tuple[str, str]]) -> tuple[float, float, float]:
 
 def load(shared: Path) -> list[Page]:
     gold = json.loads((shared / "bench/article-extraction/ground-truth.json").read_text(encoding="utf-8"))
-    dice = random.Random(2012)  # noqa: S311  (a fixed draw, no secret)
+    dice = random.Random(2012)
     pages: list[Page] = []
     with gzip.open(shared / "bench/text-dumps/pages.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -170,14 +166,14 @@ def load(shared: Path) -> list[Page]:
 
 def cross_validate(pages: list[Page], folds: int) -> dict[str, list[tuple[str, str]]]:
     sites = sorted({page.site for page in pages})
-    random.Random(7).shuffle(sites)  # noqa: S311
+    random.Random(7).shuffle(sites)
     fold_of = {site: i % folds for i, site in enumerate(sites)}
     found: dict[str, list[tuple[str, str]]] = {}
     for fold in range(folds):
-        beta = fit([page for page in pages if fold_of[page.site] != fold])
+        model = fit([page for page in pages if fold_of[page.site] != fold])
         for page in pages:
             if fold_of[page.site] == fold:
-                found.setdefault(page.form, []).append((page.gold, keep(page, beta)))
+                found.setdefault(page.form, []).append((page.gold, dump_text(page.dump, model)))
     return found
 
 
@@ -191,13 +187,13 @@ def main() -> None:
     print(f"{'pages':<28} {'F1':>6} {'P':>6} {'R':>6}")
     for name, pairs in cross_validate(pages, args.folds).items():
         print(f"{'unseen sites, ' + name:<28} " + " ".join(f"{x:6.4f}" for x in f_score(pairs)))
-    beta = fit(pages)
+    model = fit(pages)
     for name in ("whole", "flat", "cut"):
-        pairs = [(page.gold, keep(page, beta)) for page in pages if page.form == name]
+        pairs = [(page.gold, dump_text(page.dump, model)) for page in pages if page.form == name]
         print(f"{'as shipped, ' + name:<28} " + " ".join(f"{x:6.4f}" for x in f_score(pairs)))
     if args.write:
-        weights = {name: round(float(w), 4) for name, w in zip(columns(), beta[:-1], strict=True)}
-        stored = {"bias": round(float(beta[-1]), 4), "weights": weights}
+        weights = {name: round(float(w), 4) for name, w in zip(columns(), model.weights, strict=True)}
+        stored = {"bias": round(model.bias, 4), "weights": weights}
         path = ROOT / "ingest/clean/linemodel.json"
         path.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 

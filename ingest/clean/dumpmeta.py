@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ingest.clean.dateline import moment_of
 from ingest.clean.dumplines import Line, key
@@ -117,7 +118,8 @@ def byline_of(
         if title is not None and index > title and dated and line.reason is None and _NAME_AND_PAPER.match(line.text):
             return line.text.split(",")[0], index
     silent = ("rating", "sharing", "date")
-    after = [i for i in range(last, len(lines)) if lines[i].reason not in silent and not _repeats(lines, i)][:2]
+    speaking = (i for i in range(last, len(lines)) if lines[i].reason not in silent and not _repeats(lines, i))
+    after = list(islice(speaking, 2))
     if after and _NAME_ALONE.match(lines[after[0]].text) and (len(after) == 1 or lines[after[1]].reason):
         return lines[after[0]].text, after[0]
     return None, None
@@ -131,7 +133,7 @@ def is_biography(line: Line, byline: str | None) -> bool:
 
 
 def _repeats(lines: Sequence[Line], index: int) -> bool:
-    return lines[index].words > 3 and any(lines[index].key == line.key for line in lines[:index][:40])
+    return lines[index].words > 3 and any(lines[index].key == line.key for line in lines[: min(index, 40)])
 
 
 def date_of(lines: Sequence[Line], around: Sequence[int]) -> Moment | None:

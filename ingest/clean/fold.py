@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACES = re.compile(r"\s+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "œ": "oe", "Œ": "OE", "‑": "-", "\u200b": "", "\ufeff": ""}
 )
@@ -13,5 +13,6 @@ _PLAIN = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case, without accents, with plain apostrophes and single spaces (no-break ones too)."""
-    spread = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return _SPACES.sub(" ", "".join(c for c in spread if not unicodedata.combining(c))).strip().lower()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_PLAIN)))
+    return " ".join(text.replace("`", "'").lower().split())

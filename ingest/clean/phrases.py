@@ -273,14 +273,14 @@ _BYLINE = re.compile(
 )
 
 
-_DATE_AT_END = re.compile(rf"[ ,|·•–—-]+(?:le |on )?{DATE_AND_TIME}(?: [a-z]{{2,4}})?$")
+_DATE_AT_END = re.compile(rf"[ ,|·•–—-](?:le |on )?{DATE_AND_TIME}(?: [a-z]{{2,4}})?$")
 _SOMEBODY = re.compile(_WHO)
 
 
 def _is_byline(line: str, folded: str) -> bool:
     if _BYLINE.match(line):
         return True
-    dated = _DATE_AT_END.search(folded)
+    dated = _DATE_AT_END.search(folded) if len(folded) <= 160 else None
     if dated is None:
         return False
     name = " ".join(line.split()[: len(folded[: dated.start()].split())]).strip(" ,|·•–—-")
