@@ -70,6 +70,7 @@ def select(blocks: Sequence[PageBlock], picked: str, head: Head) -> Article | No
         return None
     kept |= _posts_within(blocks, kept)
     title = _shown_title(blocks, titles or set(range(min(kept))), head.title)
+    kept -= _before_title(blocks, kept, title)
     deck = _deck(blocks, kept, title, head)
     return Article(title, deck, tuple(sorted(kept - {deck})), comments)
 
@@ -142,6 +143,12 @@ def _shown_title(blocks: Sequence[PageBlock], among: set[int], title: str | None
     headings = [at for at in same if blocks[at].element.tag in _HEADINGS]
     alike = [at for at in ranked if 2 * len(words & set(_WORD.findall(blocks[at].text.casefold()))) >= len(words)]
     return next(iter((headings or same or alike)[-1:]), None)
+
+
+def _before_title(blocks: Sequence[PageBlock], kept: set[int], title: int | None) -> set[int]:
+    """Lines above the title that the body begins with, unless there is prose among them."""
+    above = {at for at in kept if title is not None and at < title}
+    return set() if above == kept or any(is_prose(blocks[at]) or blocks[at].post is not None for at in above) else above
 
 
 def _deck(blocks: Sequence[PageBlock], kept: set[int], title: int | None, head: Head) -> int | None:
