@@ -16,6 +16,7 @@ from datasette.plugins import pm
 
 from corpus.errors import NoSite
 from publish.site.colours import stylesheet
+from publish.site.i18n import typeset
 
 HERE = Path(str(files("publish.site")))
 SETTINGS = {
@@ -64,7 +65,7 @@ class Site:
 
     def title(self, language: str) -> str:
         """What the site is called."""
-        return str(self.build[f"title_{language}"])
+        return typeset(str(self.build[f"title_{language}"]), language)
 
 
 def read_site(path: Path) -> Site:

@@ -1,7 +1,7 @@
 """Answers kept as they were sent: the database never changes under a running site, so neither does a page.
 
-An answer is known by address, language, build and the release of the software; its ETag is a hash of these. A reader who
-holds it already gets 304 without the page being made.
+An answer is known by address, language, build and the release of the software; its ETag is a hash of these. A reader
+who holds it already gets 304 without the page being made.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which language a reader sees: `?ui=fr` in the address, else the cookie it left, else what the browser prefers.
 
-`ui` is taken out of the query before anyone else sees it, so that it works on Datasette's own pages too, where an unknown
-parameter would be a filter on a column.
+`ui` is taken out of the query before anyone else sees it, so that it works on Datasette's own pages too, where an
+unknown parameter would be a filter on a column.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The colours of the groups of tactics as a stylesheet: tints light or dark enough that text on them stays readable.
 
-A codebook may give any colour. Text never takes it; it stands behind the text, mixed into the paper, and in underlines and dots
-beside it, and nothing is said by colour alone.
+A codebook may give any colour. Text never takes it; it stands behind the text, mixed into the paper, and in lines under
+or beside it, and nothing is said by colour alone.
 """
 
 from __future__ import annotations

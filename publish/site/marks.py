@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 HIT = "hit"  # the layer of what was searched for: marked, but not annotated
@@ -99,7 +100,7 @@ def cut(text: str, start: int, end: int, spans: Iterable[Span], *, after: int = 
     inside = [span for span in spans if span.start < end and span.end > start and span.start < span.end]
     cuts = sorted({start, end, *(max(span.start, start) for span in inside), *(min(span.end, end) for span in inside)})
     found = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         covering = [span for span in inside if span.start < right and span.end > left]
         covering.sort(key=lambda span: (span.end - span.start, span.layer, span.id))
         opening = [span for span in covering if span.start >= after and max(span.start, start) == left]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from datasette import hookimpl
+from pluggy import HookimplMarker
 
 from publish.site.app import site_of
 from publish.site.cache import cached
@@ -14,6 +14,8 @@ from publish.site.look import template_words
 from publish.site.policy import secured
 from publish.site.routes import routes
 from publish.site.views import error_page
+
+hookimpl = HookimplMarker("datasette")  # the same as Datasette's own, with types
 
 
 @hookimpl
@@ -25,7 +27,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Policy outermost, so that no response is without it; then the language; then the cache, which needs the language."""
+    """Policy outermost, so that no response is without it; then the language; then the cache, which asks for it."""
     site = site_of(datasette)
     if site is None:
         return lambda app: app
@@ -41,7 +43,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
 
 @hookimpl(wrapper=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, list[Any], list[Any]]:
-    """Errors in our look and the reader's language; in the place of Datasette's own, which prints every 404's traceback."""
+    """Errors in our look and the reader's language, in place of Datasette's, which print a traceback a time."""
     others = yield
     site = site_of(datasette)
     return others if site is None else [error_page(datasette, site, request, exception)]

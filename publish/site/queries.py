@@ -12,6 +12,8 @@ from publish.site.ask import Ask
 Row = dict[str, Any]
 
 CANDIDATE = "candidate:"  # how the code of an actor begins whom a model saw and the authority file lacks
+# What a model read the name of such an actor as, or else what its code says.
+NAME = f"coalesce(json_extract(min(attributes), '$.name'), substr(code, {len(CANDIDATE) + 1}))"
 DOCUMENT = (
     "documents.number, documents.id, documents.label, documents.kind, documents.platform, documents.language,"
     " documents.published_at, documents.outlet, documents.byline, documents.account, documents.state,"
@@ -134,11 +136,17 @@ def candidates(db: sqlite3.Connection, *, limit: int) -> list[Row]:
     """Names that a model took for actors and the authority file lacks, those in most documents first."""
     return rows(
         db,
-        "SELECT code, count(*) AS annotations, count(DISTINCT document) AS documents FROM annotations"
+        f"SELECT code, {NAME} AS name, count(*) AS annotations, count(DISTINCT document) AS documents FROM annotations"
         " WHERE layer = 'actor' AND actor IS NULL GROUP BY code"
         " ORDER BY documents DESC, annotations DESC, code LIMIT ?",
         limit,
     )
+
+
+def candidate_name(db: sqlite3.Connection, code: str) -> str:
+    """What such an actor is called."""
+    sql = f"SELECT {NAME} FROM annotations WHERE layer = 'actor' AND actor IS NULL AND code = ?"
+    return str(db.execute(sql, (code,)).fetchone()[0])
 
 
 def count_candidates(db: sqlite3.Connection) -> int:

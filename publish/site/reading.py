@@ -10,7 +10,7 @@ from typing import Any
 
 from publish.site.queries import DOCUMENT, Row, row, rows
 
-LAYERS = ("actor", "tactic", "figure", "quotation", "date")
+LAYERS = ("tactic", "actor", "quotation", "figure", "date")  # in the order of the notes
 
 
 @dataclass(frozen=True)

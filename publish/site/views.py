@@ -12,7 +12,6 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
-
 from markupsafe import Markup
 
 from publish.site.app import Site

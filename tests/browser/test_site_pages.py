@@ -92,7 +92,9 @@ def test_a_page_is_whole_and_anybody_can_use_it(visit: Visiting, path: str, lang
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": EVERY_TAG}})
         assert found.violations_count == 0, found.generate_report()
-    not_found = f"error: Failed to load resource: the server responded with a status of {page.request.get(page.url).status}"
+    not_found = (
+        f"error: Failed to load resource: the server responded with a status of {page.request.get(page.url).status}"
+    )
     assert [c for c in visited.complaints if not c.startswith(not_found)] == []
 
 

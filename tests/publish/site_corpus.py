@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.console import progress
-from corpus.events import EventLog, context
+from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, event_id, sha256
 from corpus.model import Block, Document, Event, Metric, Observation, Place, Record, Relation, Removed, Source
@@ -59,8 +58,8 @@ DOCUMENTS = [
             ("title", "À Port-Clair, des éloges à trente centimes"),
             ("deck", "Une agence a payé des habitants pour vanter la maire sur les réseaux."),
             ("paragraph", "Au printemps, Jeanne Rivage voit affluer les compliments. L'Agence Boussole, dit un ancien "
-             "salarié, versait trente centimes par message publié. « On nous donnait le texte, il suffisait de copier », "
-             "raconte-t-il. La mairie dément toute consigne."),
+             "salarié, versait trente centimes par message publié. « On nous donnait le texte, il suffisait de "
+             "copier », raconte-t-il. La mairie dément toute consigne."),
             ("heading", "Un fichier partagé"),
             ("paragraph", "Le fichier comptait 212 comptes. Chacun devait publier trois fois par jour, à heure fixe."),
             ("list_item", "le matin, une photo du port ;"),
@@ -137,7 +136,8 @@ ANNOTATIONS = [
     ("daaaaaaaaaaaaaaaa", "tactic", "paid-digital-organizers",
      "L'Agence Boussole, dit un ancien salarié, versait trente centimes par message publié", "suggested", 0.7),
     ("daaaaaaaaaaaaaaaa", "figure", "figure", "trente centimes par message", "suggested", 0.8),
-    ("daaaaaaaaaaaaaaaa", "quotation", "quotation", "On nous donnait le texte, il suffisait de copier", "suggested", 0.8),
+    ("daaaaaaaaaaaaaaaa", "quotation", "quotation",
+     "On nous donnait le texte, il suffisait de copier", "suggested", 0.8),
     ("daaaaaaaaaaaaaaaa", "tactic", "copy-paste-posting", "il suffisait de copier », raconte-t-il", "made", None),
     ("daaaaaaaaaaaaaaaa", "date", "2018-05-12", "12 mai 2018", "suggested", 0.9),
     ("daaaaaaaaaaaaaaaa", "tactic", "front-groups", "212 comptes. Chacun devait publier trois fois par jour, à heure "
@@ -169,9 +169,9 @@ def _store(store: Store, document: Document) -> None:
     raw = document.text.encode("utf-8")
     name = f"{'press/' if document.kind == 'article' else ''}{document.title or document.id}.html"
     source = Source(
-        id=f"s{document.id[1:]}", name=name, path=f"/home/somebody/{document.id}.html", sha256=sha256(raw), size=len(raw),
-        format="html", media_type="text/html", retrieved_at="2024-02-03T10:00:00Z", retrieved_by="file time",
-        rights="Captured for research; not ours to license.",
+        id=f"s{document.id[1:]}", name=name, path=f"/home/somebody/{document.id}.html", sha256=sha256(raw),
+        size=len(raw), format="html", media_type="text/html", retrieved_at="2024-02-03T10:00:00Z",
+        retrieved_by="file time", rights="Captured for research; not ours to license.",
     )  # fmt: skip
     record = Record(
         source=source.id, number=0, place=Place(offset=0, length=len(raw), line=1), raw=raw, sha256=sha256(raw)
@@ -211,7 +211,7 @@ def _events() -> list[Event]:
                 score=score,
                 attributes={"evidence": "alleged"} if layer == "tactic" else {},
                 **common,
-            )  # fmt: skip
+            )
         )
         if state in ("accepted", "rejected"):
             verdict = {"accepted": "accept", "rejected": "reject"}[state]

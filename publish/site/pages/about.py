@@ -22,11 +22,13 @@ def about(db: sqlite3.Connection, ask: Ask) -> Page:
             ),
             "agents": queries.rows(
                 db,
-                "SELECT agent, state, count(*) AS n FROM annotations GROUP BY agent, state ORDER BY n DESC, agent, state",
+                "SELECT agent, state, count(*) AS n FROM annotations GROUP BY agent, state"
+                " ORDER BY n DESC, agent, state",
             ),
             "rights": queries.rows(
                 db,
-                "SELECT rights, count(*) AS n FROM sources WHERE rights IS NOT NULL GROUP BY rights ORDER BY n DESC, rights",
+                "SELECT rights, count(*) AS n FROM sources WHERE rights IS NOT NULL GROUP BY rights"
+                " ORDER BY n DESC, rights",
             ),
         },
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from publish.site import passages, queries
 from publish.site.ask import Answer, Ask, Missing, Page, Pages
 from publish.site.facets import facets
-from publish.site.queries import CANDIDATE, Filter, row, rows
+from publish.site.queries import Filter, row, rows
 
 PASSAGES = 25  # on a page
 DOCUMENTS = 50
@@ -70,7 +71,7 @@ def actor_page(db: sqlite3.Connection, ask: Ask) -> Answer:
         shown = _passages(db, ask, "candidate", code)
         if not shown["counted"][0]:
             return Missing("actor")
-        name = code.removeprefix(CANDIDATE)
+        name = queries.candidate_name(db, code)
         return Page("hustings/candidate.html", {"code": code, "name": name, **shown})
     return Page(
         "hustings/actor.html",
@@ -83,7 +84,7 @@ def actor_page(db: sqlite3.Connection, ask: Ask) -> Answer:
     )
 
 
-def _passages(db: sqlite3.Connection, ask: Ask, layer: str, code: str) -> dict[str, object]:
+def _passages(db: sqlite3.Connection, ask: Ask, layer: str, code: str) -> dict[str, Any]:
     """What the three pages with passages share. `counted` is all passages and documents, whatever is filtered."""
     chosen = Filter(case=ask.one("case"), language=ask.one("language"))
     counted = passages.count(db, layer, code, chosen)

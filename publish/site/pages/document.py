@@ -13,9 +13,11 @@ import orjson
 from corpus.errors import QueryError
 from publish.search import marks_in_text
 from publish.site.ask import Answer, Ask, File, Missing, Page
+from publish.site.i18n import LANGUAGES, Wording
 from publish.site.marks import HIT, Run, Span, Stretch, runs, stretches
 from publish.site.queries import CANDIDATE, Row
 from publish.site.reading import LAYERS, Reading, as_json, embedded, read, removed_by_reason
+from publish.site.said import said_of
 
 HEAD = ("title", "deck")  # blocks that stand above the text
 
@@ -38,6 +40,7 @@ class LayerList:
     count: int
     shown: bool
     toggle: str
+    agent: str | None  # who suggested all of it, where that was one model
     codes: list[Code]
 
 
@@ -62,6 +65,7 @@ def document_page(db: sqlite3.Connection, ask: Ask) -> Answer:
             "no_layers": ask.link(layers="none"),
             "none_shown": not shown,
             "embedded": embedded(db, reading),
+            "said_of": lambda annotation: said_of(annotation, ask.words),
             "removed": removed_by_reason(reading),
             "ties": ties(reading),
             "hits": len(hits),
@@ -123,7 +127,9 @@ def _layer(ask: Ask, name: str, annotations: list[Row], present: Sequence[str], 
     is_shown = name in shown
     after = [layer for layer in present if (layer in shown) != (layer == name)]
     toggle = ask.link(layers=None if after == list(present) else ",".join(after) or "none")
-    return LayerList(name, len(own), is_shown, toggle, _codes(ask, own))
+    agents = {(annotation["agent"], annotation["state"]) for annotation in own}
+    agent = own[0]["agent"] if len(agents) == 1 and own[0]["state"] == "suggested" and len(own) > 1 else None
+    return LayerList(name, len(own), is_shown, toggle, agent, _codes(ask, own))
 
 
 def _codes(ask: Ask, annotations: list[Row]) -> list[Code]:
@@ -142,10 +148,18 @@ def _code(ask: Ask, members: list[Row]) -> Code:
         href = ("actor", one["code"])
     elif one["tactic"]:
         href = ("tactic", one["tactic"])
-    label = ask.words.words({code: one[f"label_{code}"] or "" for code in ("en", "fr")})
-    if not label and one["code"] != one["layer"]:
-        label = str(one["code"]).removeprefix(CANDIDATE)
-    return Code(label, href, one["group_position"], members)
+    return Code(_label(ask.words, one), href, one["group_position"], members)
+
+
+def _label(words: Wording, annotation: Row) -> str:
+    """What a code is called; nothing where it only repeats the layer."""
+    label = words.words({code: annotation[f"label_{code}"] or "" for code in LANGUAGES})
+    if label or annotation["code"] == annotation["layer"]:
+        return label
+    key = f"{annotation['layer']}.{annotation['code']}"
+    if words.has(key):
+        return str(words.t(key))
+    return str(annotation["attributes"].get("name") or annotation["code"].removeprefix(CANDIDATE))
 
 
 def ties(reading: Reading) -> list[dict[str, Any]]:

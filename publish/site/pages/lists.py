@@ -47,7 +47,6 @@ def actors(db: sqlite3.Connection, ask: Ask) -> Page:
             "types": [(members[0], members) for _, members in _grouped(found, "type")],
             "candidates": queries.candidates(db, limit=CANDIDATES),
             "candidates_in_all": queries.count_candidates(db),
-            "prefix": queries.CANDIDATE,
         },
     )
 
