@@ -58,15 +58,16 @@ class ActorFinder:
 
     def __call__(self, doc: Doc) -> list[Mention]:
         """The actors in a stretch of text."""
-        hits = self.names.find(doc.text)
-        return [mention for hit in hits if (mention := self._mention(doc, hit, hits)) is not None]
+        text = doc.text
+        hits = self.names.find(text)
+        return [mention for hit in hits if (mention := self._mention(doc, text, hit, hits)) is not None]
 
-    def _mention(self, doc: Doc, hit: Hit, hits: Sequence[Hit]) -> Mention | None:
+    def _mention(self, doc: Doc, text: str, hit: Hit, hits: Sequence[Hit]) -> Mention | None:
         """A hit, weighed; None where it is somebody else's name."""
         doubt: Doubt | None = None
         if hit.name.kind not in ("handle", "hashtag"):
             span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
-            if span is None or _is_half_of_a_double_name(doc.text, hit, hits):
+            if span is None or _is_half_of_a_double_name(text, hit, hits):
                 return None
             others = [other for other in hits if not other.overlaps(hit)]
             left, right = _neighbour(doc, span.start, -1, others), _neighbour(doc, span.end - 1, 1, others)
@@ -133,8 +134,8 @@ def _neighbour(doc: Doc, token: int, step: int, others: Sequence[Hit]) -> Token 
         return None
     near = doc[beside]
     first, second = (near, doc[token]) if step < 0 else (doc[token], near)
-    between = doc.text[first.idx + len(first) : second.idx]
-    if not between or between.strip(" ") or not near.text[0].isupper() or near.sent != doc[token].sent:
+    spaces = first.text_with_ws[len(first) :] + doc[first.i + 1 : second.i].text
+    if not spaces or "\n" in spaces or not near.text[0].isupper() or near.sent != doc[token].sent:
         return None
     if any(other.start < near.idx + len(near) and near.idx < other.end for other in others):
         return None

@@ -54,13 +54,18 @@ class CandidateFinder:
 
     def _is_no_name(self, name: Span) -> bool:
         words = [token for token in name if not token.is_punct]
-        if not 0 < len(words) <= LONGEST or name.doc.text[: name.start_char].endswith(("#", "@")):
+        if not 0 < len(words) <= LONGEST or _follows_a_sign(name):
             return True
         if any(word.like_url or word.like_email or "\n" in word.text for word in words):
             return True
         if not any(word.text[0].isupper() for word in words) or not re.search(r"[^\W\d_]", slug(name.text)):
             return True
         return len(words) == 1 and starts_sentence(words[0]) and is_common(words[0].text, self.language)
+
+
+def _follows_a_sign(name: Span) -> bool:
+    """Whether it is a tag or a handle whose # or @ the pipeline has cut off."""
+    return name.start > 0 and name.doc[name.start - 1].text_with_ws.endswith(("#", "@"))
 
 
 def _trimmed(entity: Span) -> Span | None:

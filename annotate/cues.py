@@ -64,11 +64,12 @@ class CueHit(msgspec.Struct, frozen=True):
 
 def units(doc: Doc) -> list[Unit]:
     """The words of a text that a pipeline has read."""
-    found = [unit for token in doc for unit in _units_of(token, doc.lang_)]
+    text, language = doc.text, doc.lang_  # both are made anew each time they are asked for
+    found = [unit for token in doc for unit in _units_of(token, language)]
     for number, (unit, after) in enumerate(pairwise(found)):
-        if doc.text[unit.end : after.start] in _HYPHENS and not after.ends:
-            word = doc.text[unit.start : unit.end] + doc.text[after.start : after.end]
-            found[number] = msgspec.structs.replace(unit, joined=_keys(word, "", False, doc.lang_))
+        if text[unit.end : after.start] in _HYPHENS and not after.ends:
+            word = text[unit.start : unit.end] + text[after.start : after.end]
+            found[number] = msgspec.structs.replace(unit, joined=_keys(word, "", False, language))
     return found
 
 

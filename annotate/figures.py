@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -31,6 +32,7 @@ _ADJECTIVES = {
     "monthly": "month", "yearly": "year", "daily": "day", "weekly": "week",
 }  # fmt: skip
 _OF = frozenset({"de", "d'", "d’", "des", "of"})
+_REACH = 6  # tokens in which what is counted stands
 _QUOTES = '«»“”"()'
 
 
@@ -57,28 +59,33 @@ class FigureFinder:
 
 def _figure(doc: Doc, amount: Amount, text: Folded, last: Proposal | None) -> Proposal | None:
     """The figure that an amount is, by what follows it; None where it is only a number."""
+    written = text.original
     start, end = text.span(amount.start, amount.end)
     if amount.currency is not None:
-        return _proposal(doc.text, amount, start, end, CERTAIN, kind="money", unit=amount.currency)
+        return _proposal(written, amount, start, end, CERTAIN, kind="money", unit=amount.currency)
     if amount.percent:
-        return _proposal(doc.text, amount, start, end, CERTAIN, kind="percentage", unit="%")
+        return _proposal(written, amount, start, end, CERTAIN, kind="percentage", unit="%")
     counted_from = text.span(amount.start, amount.goes_on)[1]
-    if amount.in_words and not amount.multiplied and doc.text[counted_from:].lstrip().startswith(("of ", "de ", "d'")):
+    if (
+        amount.in_words
+        and not amount.multiplied
+        and written[counted_from:][:10].lstrip().startswith(("of ", "de ", "d'"))
+    ):
         return None  # one of them
     noun = _noun_after(doc, counted_from)
     if noun is None:
         if not amount.multiplied or amount.in_words:
             return None
         kind, unit = ("count", None) if last is None else (last.code, last.attributes.get("unit"))
-        return _proposal(doc.text, amount, start, end, BARE, kind=kind, unit=unit)
-    noun_end = _end_of_word(doc.text, noun)
-    known = kind_of(noun.text, noun.lemma_, doc.text[noun.idx : noun_end].replace("-", ""))
+        return _proposal(written, amount, start, end, BARE, kind=kind, unit=unit)
+    noun_end = _end_of_word(written, noun)
+    known = kind_of(noun.text, noun.lemma_, written[noun.idx : noun_end].replace("-", ""))
     if amount.is_year or (known is None and (amount.in_words or noun.lemma_.casefold() in TIMES)):
         return None
-    if not any(sign in doc.text[end : noun.idx] for sign in _QUOTES):
+    if not any(sign in _QUOTES for sign in written[end : noun.idx]):
         end = noun_end
     unit = noun.lemma_ or noun.text
-    return _proposal(doc.text, amount, start, end, COUNTED if known else SOME_NOUN, kind=known or "count", unit=unit)
+    return _proposal(written, amount, start, end, COUNTED if known else SOME_NOUN, kind=known or "count", unit=unit)
 
 
 def _end_of_word(text: str, noun: Token) -> int:
@@ -89,7 +96,8 @@ def _end_of_word(text: str, noun: Token) -> int:
 
 def _noun_after(doc: Doc, end: int) -> Token | None:
     """The noun that an amount counts: `15 millions d'abonnés`, `100 digital organizers`."""
-    after = [token for token in doc if token.idx >= end and token.text.strip(" ")][:5]
+    first = bisect_left(doc, end, key=lambda token: token.idx)
+    after = [token for token in doc[first : first + _REACH] if token.text.strip(" ")]
     for number, token in enumerate(after):
         known = token.pos_ not in ("VERB", "AUX") and kind_of(token.text, token.lemma_) is not None
         if token.pos_ in ("NOUN", "PROPN") or known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -95,8 +96,9 @@ def find_quotations(doc: Doc, actors: Sequence[Proposal] = ()) -> list[Proposal]
 
 def _speaker(doc: Doc, quotation: Quotation) -> Span | None:
     """Who says it: `…, a déclaré X`, `… said X`, `…, X said`, `X said: …`, `selon X, …`."""
-    after = [token for token in doc if token.idx >= quotation.outer_end][:REACH]
-    before = [token for token in doc if token.idx < quotation.outer_start][-REACH:]
+    first = bisect_left(doc, quotation.outer_start, key=lambda token: token.idx)
+    last = bisect_left(doc, quotation.outer_end, key=lambda token: token.idx)
+    before, after = list(doc[max(0, first - REACH) : first]), list(doc[last : last + REACH])
     return _speaker_after(doc, _clause(after)) or _speaker_before(doc, _clause(before[::-1])[::-1])
 
 

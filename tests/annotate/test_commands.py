@@ -9,25 +9,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from small_corpus import annotations, put, small_corpus
+
+from corpus.cli import hustings as hustings_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_suggest_shows_what_it_did_and_does_it_once(tmp_path: Path, hustings: Run) -> None:
+def test_suggest_shows_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     corpus = small_corpus(tmp_path / "corpus")
     put(corpus, "L’équipe d’Hélène Morvan recrute.")
     put(corpus, "Hélène Morvan's team pays micro-influencers.", "en")
     put(corpus, "Hélène Morvan zahlt.", "de")
-    first = hustings("annotate", "suggest", cwd=corpus.root)
-    assert first.returncode == 0
+    command = ["-C", str(corpus.root), "annotate", "suggest"]
+    first = CliRunner().invoke(hustings_command, command, standalone_mode=False)
+    assert (first.exception, first.return_value) == (None, None)
     assert "Reading documents: 3 documents" in first.stderr
     assert "1 documents in de were read by rules alone" in first.stderr
     assert [word in first.stdout for word in ("layer", "proposed", "new", "already there", "withdrawn")] == [True] * 5
     before = annotations(corpus)
     assert [a.quotation for a in before if a.code == "hélène-morvan"] == ["Hélène Morvan"] * 3
-    second = hustings("-C", corpus.root, "annotate", "suggest", "--json")
-    assert second.returncode == 0
+    second = CliRunner().invoke(hustings_command, [*command, "--json"], standalone_mode=False)
     layers = json.loads(second.stdout)["layers"]
     assert layers["actor"] == {"proposed": 3, "new": 0, "already_there": 3, "withdrawn": 0}
     assert layers["tactic"]["already_there"] == 1

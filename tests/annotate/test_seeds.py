@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from small_corpus import annotations, put
 
+from annotate.fold import one_line
 from annotate.suggest import suggest
 from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.model import Annotation
@@ -51,7 +52,7 @@ def test_every_actor_is_found_at_every_mention(
 ) -> None:
     missed = []
     for name, wanted in gold.items():
-        found = {(a.code, a.quotation) for a in in_hand(suggested, name, "actor")}
+        found = {(a.code, one_line(a.quotation)) for a in in_hand(suggested, name, "actor")}
         known = {a.code for a in in_hand(suggested, name, "actor")}
         for actor in wanted["actors"]:
             for mention in actor["mentions"]:
@@ -81,8 +82,9 @@ def test_every_figure_is_found_with_its_value(
         found = in_hand(suggested, name, "figure")
         for figure in wanted["figures"]:
             values = {key: figure[key] for key in ("low", "high", "kind", "unit", "per") if key in figure}
+            quote = one_line(figure["quote"])
             assert any(
-                (figure["quote"] in a.quotation or a.quotation in figure["quote"])
+                (quote in one_line(a.quotation) or one_line(a.quotation) in quote)
                 and a.attributes.items() >= values.items()
                 for a in found
             ), figure

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from small_corpus import ACTORS, annotations, events, judge, put, small_corpus
 
 from annotate.suggest import suggest
@@ -166,12 +164,16 @@ def test_an_empty_corpus_is_read_in_no_time(corpus: Corpus) -> None:
     assert suggest(corpus).documents == 0
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["🙂", "e\u0301", "👩🏽‍🎤", "\u200b", "\u00a0", "Ÿ\u0308", "œ", "«", "’"]), max_size=8))
-def test_every_quotation_is_the_text_at_its_offsets(corpus: Corpus, odd: list[str]) -> None:
-    text = f"{''.join(odd)} Jeanne Rivage, {' '.join(odd)} 70 comptes suspendus {odd} par Chirper."
-    document = put(corpus, text)
-    suggest(corpus, documents=[document.id])
-    made = [a for a in annotations(corpus) if a.document == document.id]
-    assert {"jeanne-rivage", "chirper"} <= {a.code for a in made}
-    assert all(a.quotation == text[a.start : a.end] for a in made)
+ODD = ["🙂", "e\u0301", "👩🏽‍🎤", "\u200b", "\u00a0", "Ÿ\u0308", "œ", "«", "’", "🏳️‍🌈", "\u2028", "中", "\ufeff"]
+
+
+def test_every_quotation_is_the_text_at_its_offsets(corpus: Corpus) -> None:
+    texts = {}
+    for odd in [*ODD, "".join(ODD), " ".join(ODD)]:
+        text = f"{odd} Jeanne Rivage, {odd}{odd} 70 comptes suspendus {odd} par Chirper. {odd}"
+        texts[put(corpus, text).id] = text
+    suggest(corpus)
+    made = annotations(corpus)
+    assert all(a.quotation == texts[a.document][a.start : a.end] for a in made)
+    for id in texts:
+        assert {"jeanne-rivage", "chirper", "account-suspension"} <= {a.code for a in made if a.document == id}
