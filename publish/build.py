@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SITE = "site.db"
 CACHE_KB = 64 * 1024  # SQLite's page cache while building
+PAGE = 2048  # bytes; half of SQLite's usual page saves a tenth of the size of the text, and searches are as fast
 
 Progress = Callable[[str, int], AbstractContextManager["Step"]]  # what is being done, how many documents
 
@@ -74,6 +75,7 @@ def build(corpus: Corpus, progress: Progress) -> Built:
             with explained(draft), closing(_new_database(draft)) as db:
                 built = _fill(db, corpus, target, progress)
                 # A copy without gaps, in order; unlike VACUUM it needs no room in the folder for temporary files.
+                db.execute(f"PRAGMA page_size = {PAGE}")
                 db.execute("VACUUM INTO ?", (str(new),))
         finally:
             draft.unlink(missing_ok=True)

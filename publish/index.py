@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corpus.ids import short
-from publish.lemmas import changed_forms, shadow, spelled_out
+from publish.lemmas import Shadows, spelled_out
 
 if TYPE_CHECKING:
     from corpus.console import Step
 
-# How much a hit weighs in the title, the text, the same as lemmas, and in the codes of annotations.
-WEIGHTS = (4.0, 1.0, 4.0, 1.0, 0.5)
+# How much a hit weighs in the text, its lemmas, the title, its lemmas, and in the codes of annotations.
+WEIGHTS = (1.0, 1.0, 4.0, 4.0, 0.5)
 
 
 def code_token(layer: str, code: str) -> str:
@@ -24,29 +24,25 @@ def code_token(layer: str, code: str) -> str:
 def write_index(db: sqlite3.Connection, step: Step) -> None:
     """Index every document's title, text, lemmas and codes, and note which words have another lemma."""
     db.execute(f"INSERT INTO search (search, rank) VALUES ('rank', 'bm25({', '.join(map(str, WEIGHTS))})')")
-    forms: set[tuple[str, str]] = set()
+    shadows = Shadows()
     rows = db.execute(
         "SELECT number, title, text, language FROM documents JOIN texts ON document = number ORDER BY number"
     )
     for number, title, text, language in rows:
-        stretches = _stretches(db, number)
         title = title or ""
         db.execute(
-            "INSERT INTO search (rowid, title, text, title_lemmas, text_lemmas, codes) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO search (rowid, text, text_lemmas, title, title_lemmas, codes) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 number,
-                spelled_out(title),
                 spelled_out(text),
-                shadow(title, language),
-                shadow(text, language, stretches),
+                shadows.shadow(text, language, _stretches(db, number)),
+                spelled_out(title),
+                shadows.shadow(title, language),
                 " ".join(_codes(db, number)),
             ),
         )
-        forms.update(changed_forms(text, language))
-        for start, end, other in stretches:
-            forms.update(changed_forms(text[start:end], other))
         step.advance()
-    db.executemany("INSERT INTO forms VALUES (?, ?)", sorted(forms))
+    db.executemany("INSERT INTO forms VALUES (?, ?)", sorted(shadows.forms))
     db.execute("INSERT INTO search (search) VALUES ('optimize')")
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 import simplemma
@@ -47,7 +47,7 @@ def folded(text: str) -> str:
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def lemma(word: str, language: str | None) -> str:
     """The lemma of one word (a match of WORD), itself a match of WORD, spelled out and in lower case.
 
@@ -62,33 +62,50 @@ def lemma(word: str, language: str | None) -> str:
     return found if WORD.fullmatch(found) else spelled_out(word)
 
 
-def shadow(text: str, language: str | None, stretches: Iterable[tuple[int, int, str]] = ()) -> str:
-    """The text with every word replaced by its lemma in the text's language.
+class _Dictionary(dict[str, str]):
+    """The lemmas of one language, each looked up when it is first asked for, and the folded forms they differ from."""
 
-    `stretches` are (start, end, language) of what is in another language, in order and apart from each other.
-    """
-    parts = []
-    at = 0
-    for start, end, other in stretches:
-        parts += [_replaced(text[at:start], language), _replaced(text[start:end], other)]
-        at = end
-    parts.append(_replaced(text[at:], language))
-    return "".join(parts)
+    def __init__(self, language: str | None, forms: set[tuple[str, str]]) -> None:
+        super().__init__()
+        self.language = language
+        self.forms = forms
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = lemma(word, self.language)
+        form, base = folded(word), folded(found)
+        if form != base:
+            self.forms.add((form, base))
+        return found
 
 
-def _replaced(text: str, language: str | None) -> str:
-    return WORD.sub(lambda match: lemma(match[0], language), text)
+class Shadows:
+    """Makes shadows of texts, and remembers in `forms` which words have another lemma: (form, lemma), both folded."""
+
+    def __init__(self) -> None:
+        self.forms: set[tuple[str, str]] = set()
+        self._dictionaries: dict[str | None, _Dictionary] = {}
+
+    def shadow(self, text: str, language: str | None, stretches: Iterable[tuple[int, int, str]] = ()) -> str:
+        """The text with every word replaced by its lemma in the text's language.
+
+        `stretches` are (start, end, language) of what is in another language, in order and apart from each other.
+        """
+        parts = []
+        at = 0
+        for start, end, other in stretches:
+            parts += [self._replaced(text[at:start], language), self._replaced(text[start:end], other)]
+            at = end
+        parts.append(self._replaced(text[at:], language))
+        return "".join(parts)
+
+    def _replaced(self, text: str, language: str | None) -> str:
+        dictionary = self._dictionaries.get(language)
+        if dictionary is None:
+            dictionary = self._dictionaries[language] = _Dictionary(language, self.forms)
+        return WORD.sub(lambda match: dictionary[match[0]], text)
 
 
 def lemma_key(words: str, language: str | None) -> str:
     """Words as a key under which a label, a cue or a name is found again in whatever inflection: folded lemmas."""
     found = WORD.findall(unicodedata.normalize("NFC", ELIDED.sub("", words)))
     return " ".join(folded(lemma(word, language)) for word in found)
-
-
-def changed_forms(text: str, language: str | None) -> Iterator[tuple[str, str]]:
-    """The words of a text that are not their own lemma: (form, lemma), both folded."""
-    for word in set(WORD.findall(text)):
-        form, base = folded(word), folded(lemma(word, language))
-        if form != base:
-            yield form, base

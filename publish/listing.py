@@ -18,9 +18,8 @@ def results_as_json(results: Results) -> dict[str, Any]:
         "total": results.total,
         "expansions": msgspec.to_builtins(results.expansions),
         "facets": {
-            "language": dict(results.languages),
-            "case": dict(results.cases),
-            "kind": dict(results.kinds),
+            name: [{"value": value, "documents": number} for value, number in counts]
+            for name, counts in (("language", results.languages), ("case", results.cases), ("kind", results.kinds))
         },
         "hits": [_hit_as_json(hit) for hit in results.hits],
     }

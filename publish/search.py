@@ -14,7 +14,7 @@ from publish.match import Expansion, Match, match_of
 from publish.passage import CLOSE, OPEN, Passage, Span, best_passage, spans_between_marks, united
 from publish.query import parse_query
 
-TITLE, TEXT, TITLE_LEMMAS, TEXT_LEMMAS = range(4)  # columns of the index
+TEXT, TEXT_LEMMAS, TITLE, TITLE_LEMMAS = range(4)  # columns of the index
 FACETS = ("language", "case", "kind")
 SHOWN = ("id", "label", "kind", "language", "published_at", "outlet", "byline", "account", "platform", "case")
 

@@ -17,7 +17,7 @@ from corpus.errors import QueryError
 from corpus.folder import find_corpus, make_corpus
 from corpus.model import Block
 from publish.build import build, open_site
-from publish.lemmas import WORD, folded, lemma, shadow, spelled_out
+from publish.lemmas import WORD, Shadows, folded, lemma, spelled_out
 from publish.passage import Passage, best_passage
 from publish.search import Results, marks_in_text, search
 
@@ -271,7 +271,7 @@ def test_a_shadow_has_a_token_for_each_token(text: str, language: str | None, da
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True)))
     spaces = [i for i in cuts if i in (0, len(text)) or text[i - 1].isspace() or text[i].isspace()]
     stretches = [(a, b, "en") for a, b in zip(spaces[::2], spaces[1::2], strict=False)]
-    assert len(TOKENS(shadow(text, language, stretches))) == len(TOKENS(text))
+    assert len(TOKENS(Shadows().shadow(text, language, stretches))) == len(TOKENS(text))
     assert len(TOKENS(spelled_out(text))) == len(TOKENS(text))
 
 
