@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpus.model import Reason
 from ingest.clean.dumplines import Line
 from ingest.clean.dumpposts import PostSpan, find_posts
-from ingest.clean.linefeatures import ends_sentence, is_sentence
+from ingest.clean.linefeatures import ends_sentence, has_sentence_break, is_sentence
 from ingest.clean.linemodel import WEAK, LineModel, best_stretch, shipped_model
 
 _POST_CHANCE = 0.6  # a post stands inside an article or in a column beside it; the lines around it decide
@@ -49,15 +49,19 @@ def find_body(lines: Sequence[Line], model: LineModel | None = None) -> Body:
     kept = [i for i in range(start, end) if i in in_post or (chances[i] >= WEAK and i not in out)]
     kept = _before_comments(lines, kept, end)
     kept = _without_ends(lines, _with_headings(lines, kept, out), in_post)
-    if not any(is_sentence(lines[i].text) or lines[i].words >= _LONG for i in kept):
+    if not any(is_prose(lines[i]) or is_sentence(lines[i].text) or lines[i].words >= _LONG for i in kept):
         return Body([], [])
     have = set(kept)
     return Body(kept, [span for span in posts if span.start in have])
 
 
 def is_prose(line: Line) -> bool:
-    """A paragraph and no title: titles end without a full stop, though some ask or exclaim."""
-    return line.words >= 2 * _LONG or (is_sentence(line.text) and not line.text.endswith(("?", "!", "…", "...")))
+    """A paragraph and no title: long, or of several sentences, or ending in a full stop (titles may ask or exclaim)."""
+    if line.words >= _LONG + 5 or (line.words >= 12 and has_sentence_break(line.text)):
+        return True
+    if not ends_sentence(line.text) or line.text.endswith(("?", "!", "…", "...")):
+        return False
+    return line.words >= 12 or is_sentence(line.text)
 
 
 def is_heading(lines: Sequence[Line], index: int) -> bool:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from ingest.clean.dumplines import Line, key
 from ingest.clean.fold import fold
-from ingest.clean.linefeatures import LITTLE_WORDS
+from ingest.clean.linefeatures import LITTLE_WORDS, has_sentence_break
 
 PAGE_TITLE = re.compile(
     r"^(?P<title>.{8,}?)\s*(?:<!--.{0,60}?-->)?\s*(?:\s[|\-–—•·:»›]+\s|\s?\|\s?|<!--.{0,60}?-->\s*)(?P<outlet>[^|]{2,50})$"
 )
 CRUMBS = re.compile(r"\s*[/>›»→|▸]+\s*")
-_SENTENCE_BREAK = re.compile(r"[^.\W]{2}[.!?…] +[A-ZÀ-Ý«“]")
 _SITE_WORD = re.compile(r"(?:le |the )?(?:blog|journal|magazine|site)\b")
+_UNLIKE_TITLE = (".", ".»", ". »", ".”", ":", "]")
 _TITLE_WORDS = (2, 40)
 _TITLE_POINTS = 1.9  # what a line needs to be taken for a title
 
@@ -91,16 +91,20 @@ def _likeliest(lines: Sequence[Line], start: int, page_title: Title | None) -> T
             signed = 2
         if not _can_be_title(line) or (page_title is not None and index == page_title.line):
             continue
-        points = _title_points(line) + signed - 0.4 * min(loose, 10) + 5 * (line.words > 3 and counts[line.key] > 1)
+        points = _title_points(line) + signed - 0.4 * min(loose, 10) + 5 * _says_it_twice(line, counts)
         if points > best_points:
             best, best_points = Title(index, line.text), points
         loose += 1
     return best
 
 
+def _says_it_twice(line: Line, counts: Counter[str]) -> bool:
+    return line.words > 3 and counts[line.key] > 1 and not line.text.endswith(_UNLIKE_TITLE)
+
+
 def _title_points(line: Line) -> float:
     points = 2.0 * (4 <= line.words <= 22) + 0.1 * min(line.words, 12)
-    points -= 2.5 * line.text.endswith((".", ".»", ". »", ".”")) + 3.0 * bool(_SENTENCE_BREAK.search(line.text))
+    points -= 2.5 * line.text.endswith(_UNLIKE_TITLE) + 3.0 * has_sentence_break(line.text)
     return points - bool(_SITE_WORD.match(fold(line.text)))
 
 

@@ -163,6 +163,11 @@ def ends_sentence(line: str) -> bool:
     return bool(_ENDS.search(line[-40:]))
 
 
+def has_sentence_break(line: str) -> bool:
+    """A line in which one sentence ends and another begins."""
+    return bool(_SENTENCE_BREAK.search(line[:_READ]))
+
+
 def is_sentence(line: str) -> bool:
     """A line that ends as sentences end, and has the little words they need."""
     return ends_sentence(line) and len(_WORD.findall(line[:_READ])) >= 6 and little_words(line) >= 2
