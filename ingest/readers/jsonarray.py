@@ -84,7 +84,7 @@ def opening(head: bytes) -> Any:
         return None
 
 
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^"{}\[\],:\s]++', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:"]|[^"{}\[\],:\s]++', re.DOTALL)
 _CLOSER = {b"{": b"}", b"[": b"]"}
 
 
@@ -103,6 +103,8 @@ def _last_whole(head: bytes, start: int) -> tuple[int, bytes]:
             end = token.end()
         elif text == b",":
             end = token.start()
+        elif text == b'"':  # the head ends inside this string
+            break
         else:
             continue
         closers = b"".join(reversed(open_brackets))
