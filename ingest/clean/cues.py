@@ -54,6 +54,8 @@ _ROLES: dict[str, Reason] = {
     "menu": "navigation",
     "menubar": "navigation",
 }
+_LINES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "a", "span"))
+_NAME_WORDS = 3
 _ALL_THROUGH = ("comment", "consent")
 _CONTROLS = frozenset(
     ("button", "option", "select", "label", "legend", "input", "textarea", "summary", "form", "fieldset")
@@ -71,10 +73,15 @@ _STRONG_NAMES, _WEAK_NAMES = _compiled(_STRONG), _compiled(_WEAK)
 
 
 def names_of(element: HtmlElement) -> str:
-    """The words in an element's class, id, item property and label, in small letters, one space apart."""
+    """The words in an element's class, id, item property and label, in small letters, one space apart.
+
+    An id of many words, or on a line of text, is made from a heading ("social-media-and-the-vote") and says nothing.
+    """
     get = element.get
-    names = " ".join(filter(None, (get("class"), get("id"), get("itemprop"), get("data-component"), get("aria-label"))))
-    return " ".join(word.lower() for word in _WORDS.findall(names)) if names else ""
+    names = [name for name in (get("class"), get("itemprop"), get("data-component")) if name]
+    if element.tag not in _LINES:
+        names += [name for name in (get("id"), get("aria-label")) if name and len(_WORDS.findall(name)) <= _NAME_WORDS]
+    return " ".join(_WORDS.findall(" ".join(names))).lower() if names else ""
 
 
 def strong_cue(element: HtmlElement) -> Reason | None:

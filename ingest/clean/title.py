@@ -8,32 +8,33 @@ from collections.abc import Iterable
 from ingest.clean.page_blocks import letters
 
 # Sites set their name apart by a bar, a dot or a dash; a dash within a title has the same form, so it needs a reason.
-_BORDER = re.compile(r":\s+|\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")
-_SECTIONS = re.compile(r"\s*[|·•]\s*")
+_BORDER = re.compile(r"\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")
+_BORDER_OR_COLON = re.compile(rf":\s+|{_BORDER.pattern}")
+_BAR = re.compile(r"\s*[|·•]\s*")
 
 
 def free_of_site(title: str, outlet: str | None, headings: Iterable[str]) -> str:
-    """The title alone: a heading of the page that it begins or ends with, or what is left without
-    the site's name.
+    """The title alone: the heading of the page that it begins or ends with, or what is left without the site's name.
 
     Without a heading or a known name only what follows a bar is taken for the site's.
     """
     title = " ".join(title.split())
-    borders = list(_BORDER.finditer(title))
-    parts = [(title[: cut.start()], title[cut.end() :]) for cut in borders]
     known = {letters(heading).casefold() for heading in headings}
-    whole = letters(title).casefold()
-    if whole in known:
+    if letters(title).casefold() in known:
         return title
-    for left, right in parts:
-        for side in (left, right):
+    for sides in _cuts(title, _BORDER_OR_COLON):
+        for side in sides:
             if letters(side).casefold() in known and len(side) > len(title) / 4:
                 return side
-    site = letters(outlet).casefold() if outlet else ""
-    for left, right in parts:
-        if site and letters(right).casefold().startswith(site) and left:
+    site = letters(outlet).casefold() if outlet else None
+    for left, right in _cuts(title, _BORDER):
+        if site and left and letters(right).casefold().startswith(site):
             return left
-        if site and letters(left).casefold() == site and right:
+        if site and right and letters(left).casefold() == site:
             return right
-    bar = _SECTIONS.split(title)
-    return max(bar[0], title if len(bar) == 1 else "", key=len) or title
+    return _BAR.split(title)[0] or title
+
+
+def _cuts(title: str, border: re.Pattern[str]) -> list[tuple[str, str]]:
+    """What stands before and after each border in a title."""
+    return [(title[: cut.start()], title[cut.end() :]) for cut in border.finditer(title)]

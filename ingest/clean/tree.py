@@ -10,7 +10,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from corpus.errors import BadRecord
 
-_UNREAD = ("script", "style", "noscript", "template", "svg", "math", "canvas", "object", "embed", "applet", "map")
+_UNREAD = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "applet")
 _REFERENCE = re.compile("&#(?:x[0-9a-f]{1,6}|[0-9]{1,7});?", re.IGNORECASE)
 
 

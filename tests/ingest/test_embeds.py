@@ -22,8 +22,8 @@ cite="https://www.facebook.com/lavillepage/posts/12345678" class="fb-xfbml-parse
 4 mai 2020</a></blockquote></div>"""
 TIKTOK = """<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@janedoor/video/6789012345678901234"
 data-video-id="6789012345678901234"><section><a title="@janedoor" href="https://www.tiktok.com/@janedoor">@janedoor</a>
-<p>knocking again <a href="https://www.tiktok.com/tag/vote">#vote</a></p><a href="https://www.tiktok.com/music/1">♬ original
-sound</a></section></blockquote>"""
+<p>knocking again <a href="https://www.tiktok.com/tag/vote">#vote</a></p>
+<a href="https://www.tiktok.com/music/1">♬ original sound</a></section></blockquote>"""
 BLUESKY = """<blockquote class="bluesky-embed" data-bluesky-uri="at://did:plc:abc/app.bsky.feed.post/3kabc"><p
 lang="en">Hello, sky</p>&mdash; Jo Doe (<a
 href="https://bsky.app/profile/did:plc:abc?ref_src=embed">@jo.bsky.social</a>) <a

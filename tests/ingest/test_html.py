@@ -191,3 +191,18 @@ def test_a_date_in_the_future_is_not_believed() -> None:
     published = clean_page(page.encode(), today="2021-07-01").published
     assert published is not None
     assert (published.value, published.basis) == ("2021-06-02", "text")
+
+
+def test_a_heading_is_not_judged_by_the_id_made_from_it() -> None:
+    paragraph = "La campagne a passé la semaine à compter ses abonnés, puis à les perdre, puis à les recompter. " * 2
+    parts = [
+        f'<h2 id="{name}">{title}</h2><p>{paragraph}{title}.</p>'
+        for name, title in (
+            ("avant-le-vote", "Avant le vote"),
+            ("social-media-and-newsletters", "Social media and newsletters"),
+            ("comments", "Comments that were bought"),
+        )
+    ]
+    page = f"<html><head><title>Compter</title></head><body><article><h1>Compter</h1>{''.join(parts)}</article>"
+    headings = [piece.text for piece in clean_page(page.encode()).pieces if piece.kind == "heading"]
+    assert headings == ["Avant le vote", "Social media and newsletters", "Comments that were bought"]

@@ -22,6 +22,8 @@ def said(head: str, body: str = "<p>x</p>", url: str | None = None) -> Metadata:
         ("Un port sans bateaux | Le Phare", None, [], "Un port sans bateaux"),
         ("Un port sans bateaux - Le Phare", "Le Phare", [], "Un port sans bateaux"),
         ("Le Phare - Un port sans bateaux", "Le Phare", [], "Un port sans bateaux"),
+        ("Harbour Courier: the inside story", "Harbour Courier", [], "Harbour Courier: the inside story"),
+        ("My Journal: A day at sea", None, ["A day at sea"], "A day at sea"),
         ("Un port - sans bateaux - Le Phare", None, ["Un port - sans bateaux"], "Un port - sans bateaux"),
         ("Élections : le port vote", "Le Phare", ["Élections : le port vote"], "Élections : le port vote"),
         ("Ferries — the last crossing", None, [], "Ferries — the last crossing"),
