@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -18,7 +19,7 @@ from corpus.folder import make_corpus
 
 QUIET = subprocess.DEVNULL
 DOCUMENTS = 2_000
-KILLS = int(os.environ.get("HUSTINGS_KILLS", "12"))  # `make kills` does a hundred
+KILLS = int(os.environ.get("HUSTINGS_KILLS", "6"))  # HUSTINGS_KILLS=100 takes a quarter of an hour
 TEXT = (
     "la campagne a payé des influenceurs pour écrire à leurs amis the team hired hundreds of people and nobody said so "
     "en janvier sur le site de la primaire while the press was asleep un message par jour et par personne"
@@ -65,8 +66,8 @@ def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Pat
     seed = random.randrange(2**32)
     chance = random.Random(seed)
     killed = 0
-    while killed < KILLS:
-        root = make_corpus(tmp_path / f"killed{killed}").root
+    for attempt in itertools.takewhile(lambda _: killed < KILLS, itertools.count()):
+        root = make_corpus(tmp_path / f"killed{attempt}").root
         for _ in range(4):  # each corpus is killed several times before it may end
             run = subprocess.Popen(
                 command(root, material, workers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
