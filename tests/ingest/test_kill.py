@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import random
@@ -65,8 +64,9 @@ def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Pat
     assert expected["records"].split()[0] == str(DOCUMENTS)  # type: ignore[union-attr]
     seed = random.randrange(2**32)
     chance = random.Random(seed)
-    killed = 0
-    for attempt in itertools.takewhile(lambda _: killed < KILLS, itertools.count()):
+    killed = attempt = 0
+    while killed < KILLS:
+        attempt += 1
         root = make_corpus(tmp_path / f"killed{attempt}").root
         for _ in range(4):  # each corpus is killed several times before it may end
             run = subprocess.Popen(
