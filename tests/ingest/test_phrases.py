@@ -65,6 +65,9 @@ BOILERPLATE: list[tuple[Reason, str]] = [
     ("byline", "Par Ana Belmonte"),
     ("byline", "By ANA BELMONTE, Associated Press"),
     ("byline", "Par la rédaction avec AFP"),
+    ("byline", "Ana Belmonte - Nov 19, 2019, 8:15 pm"),
+    ("byline", "Publié le 4 octobre 2012 par Ana Belmonte"),
+    ("navigation", "1 of 3"),
     ("date", "Publié le 18 décembre 2012 à 15h20"),
     ("date", "Nov. 19, 2019, 8:15 pm"),
     ("date", "Il y a 3 heures"),
@@ -103,6 +106,15 @@ SENTENCES = [
     "How the money moved",
     "Un phare dans la campagne",
     "What the islanders say",
+    "Le duel Quill-Farrow",
+    "Quill / Farrow",
+    "La victoire du 6 novembre 2012",
+    "Les commentaires du maire ont surpris jusque dans son camp.",
+    "À lire les messages, on croirait que toute l’île a changé d’avis en une nuit.",
+    "Copyright law does not cover the slogans, the court said.",
+    "Publié en 2012, son livre annonçait déjà la suite.",
+    "Tags appeared on the walls of the town hall that week.",
+    "Publicité mensongère, dit l’opposition.",
 ]
 
 
