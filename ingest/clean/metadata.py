@@ -1,4 +1,4 @@
-"""What a page says about its article: title, deck, byline, outlet, section, tags, language, address.
+"""What a page says about its article: title, byline, outlet, section, tags, language, address.
 
 Each is read from JSON-LD first, then from the head, then from the markup around the article.
 """
@@ -41,7 +41,6 @@ class Metadata:
     """None and () where the page does not say."""
 
     title: str | None = None
-    deck: str | None = None
     byline: str | None = None
     outlet: str | None = None
     section: str | None = None
@@ -58,7 +57,6 @@ def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = 
     title = first(strings(node.get("headline"))) or head.title
     return Metadata(
         title=free_of_site(title, outlet, ()) if title else None,
-        deck=_deck(node, metas),
         byline=_byline(tree, node, metas),
         outlet=outlet,
         section=first(
@@ -73,11 +71,6 @@ def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = 
 
 def first(values: Iterable[str]) -> str | None:
     return next(iter(values), None)
-
-
-def _deck(node: Node, metas: Metas) -> str | None:
-    found = metas.get("og:description", []) + strings(node.get("description")) + metas.get("description", [])
-    return first(found)
 
 
 def _outlet(node: Node, metas: Metas) -> str | None:

@@ -163,6 +163,12 @@ def test_a_page_without_an_article_is_refused() -> None:
         assert article_text(page) == ""
 
 
+def test_a_frameset_holds_no_article() -> None:
+    with pytest.raises(BadRecord) as refused:
+        clean_page(b'<html><head><title>Journal</title></head><frameset><frame src="menu.htm"></frameset></html>')
+    assert refused.value.code == "no-article"
+
+
 def test_a_paywalled_page_says_so() -> None:
     wall = '<div class="paywall"><p>Cet article est réservé aux abonnés.</p></div>'
     page = FRENCH.replace('<div class="newsletter">', wall + '<div class="newsletter">')
