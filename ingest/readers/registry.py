@@ -13,7 +13,19 @@ from corpus.errors import BadRecord, UsageError
 from ingest.readers.base import Reader
 
 # The more a format says of itself, the earlier it is asked; a dump is any text at all, so it is the last.
-BUILT_IN = ("warc", "twitter_v2", "twitter_v1", "jsonl", "html", "dump")
+BUILT_IN = (
+    "warc",
+    "twitter_v2",
+    "twitter_v1",
+    "jsonl",
+    "europresse",
+    "factiva",
+    "nexis",
+    "nexisdocx",
+    "nexistext",
+    "html",
+    "dump",
+)
 GROUP = "hustings.readers"
 
 
