@@ -16,6 +16,7 @@ from ingest.clean.page_blocks import PageBlock
 _NEAR = 3  # boxes around a line whose names tell what the line is
 # What a line in a loose box may still be.
 _TELLING: tuple[Reason, ...] = ("breadcrumb", "tags", "byline", "subscription", "comment", "rating", "sharing")
+_LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "select"))
 _UNSURE: tuple[Reason, ...] = ("other", "date", "byline")  # what a reader's comment may look like
 _LOOSE: tuple[Reason, ...] = ("footer", "navigation")  # boxes that hold lines of many kinds
 _TITLE = 15  # letters from which a text that equals the title is the title again
@@ -27,7 +28,7 @@ def removed_blocks(
     """Every visible block that is no part of the article, in page order.
 
     `places` are the blocks of the pieces, -1 for one that the page does not show; `title` is the title's letters.
-    Lines in a row that one named box holds (a menu, a thread) are one entry, a line each.
+    Lines in a row that one named box or one list holds (a menu, a thread) are one entry, a line each.
     """
     taken = {article.title, article.deck, *article.body}
     title = title.casefold()
@@ -41,6 +42,7 @@ def removed_blocks(
         reason, box = _judge(block, boxes, title, after=bool(rows) and at > rows[-1])
         if article.comments is not None and reason in _UNSURE and _in_thread(blocks, at, article.comments):
             reason = "comment"
+        box = box if box is not None else _list_around(block)
         before = bisect_left(rows, at)
         if out and box is not None and box is last and (out[-1].reason, out[-1].before) == (reason, before):
             out[-1] = Removed(reason=reason, text=f"{out[-1].text}\n{block.text}", before=before)
@@ -67,6 +69,13 @@ def _judge(block: PageBlock, boxes: Boxes, title: str, *, after: bool) -> tuple[
     if 2 * block.linked > len(block.text):
         return ("related_link" if after else "navigation"), None
     return "other", None
+
+
+def _list_around(block: PageBlock) -> HtmlElement | None:
+    for around in (block.element, *block.element.iterancestors())[:_NEAR]:
+        if around.tag in _LISTS:
+            return around
+    return None
 
 
 def _in_thread(blocks: Sequence[PageBlock], at: int, first: int) -> bool:
