@@ -34,6 +34,7 @@ def suggest(documents: tuple[str, ...], language: str | None, as_json: bool) -> 
         print_table(["layer", "proposed", "new", "already there", "withdrawn"], rows(summary))
     for code, number in sorted(summary.without_model.items()):
         say(
-            f"{number} documents in {'an unknown language' if code == 'und' else code} were read by rules alone:"
-            f" hustings.toml names no model for it under [models]."
+            f"{number} {'document' if number == 1 else 'documents'} in"
+            f" {'an unknown language' if code == 'und' else code} read by rules alone:"
+            " hustings.toml names no model for it under [models]."
         )

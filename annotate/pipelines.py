@@ -54,7 +54,8 @@ class Pipelines:
                 where=self.where,
                 todo="Install what it asks for, or name another under [models].",
             ) from error
-        return Pipeline(language, nlp, f"{name} {nlp.meta['version']}")
+        # Not the setting's own words: those may be a path on somebody's machine, and this will be published.
+        return Pipeline(language, nlp, f"{nlp.lang}_{nlp.meta['name']} {nlp.meta['version']}")
 
 
 def _blank(language: str) -> Language:

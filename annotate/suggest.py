@@ -58,14 +58,17 @@ class Known(msgspec.Struct, frozen=True):
         return self.untouched and self.annotation.state == "deleted"
 
 
-def suggest(corpus: Corpus, *, documents: Sequence[str] = (), language: str | None = None) -> Summary:
+def suggest(
+    corpus: Corpus, *, documents: Sequence[str] = (), language: str | None = None, readers: Readers | None = None
+) -> Summary:
     """Read the documents, all or those named or those of a language, and write what is new.
 
-    Each batch of documents is written in one transaction. UsageError where a named document is not there; SettingsError
-    where a model is not installed (what was written before stays).
+    `readers` are the corpus's where they are loaded already. Each batch of documents is written in one transaction.
+    UsageError where a named document is not there; SettingsError where a model is not installed (what was written
+    before stays).
     """
     summary = Summary(documents=0, layers={layer: Counts() for layer in LAYERS}, without_model={})
-    readers = Readers(corpus)
+    readers = readers or Readers(corpus)
     with corpus.store() as store, corpus.events() as log:
         chosen = _chosen(store, documents, language)
         with progress("Reading documents", len(chosen), unit="documents") as step:

@@ -26,7 +26,7 @@ def test_suggest_shows_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     first = CliRunner().invoke(hustings_command, command, standalone_mode=False)
     assert (first.exception, first.return_value) == (None, None)
     assert "Reading documents: 3 documents" in first.stderr
-    assert "1 documents in de were read by rules alone" in first.stderr
+    assert "1 document in de read by rules alone" in first.stderr
     assert [word in first.stdout for word in ("layer", "proposed", "new", "already there", "withdrawn")] == [True] * 5
     before = annotations(corpus)
     assert [a.quotation for a in before if a.code == "hélène-morvan"] == ["Hélène Morvan"] * 3

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from small_corpus import ACTORS, annotations, events, judge, put, small_corpus
 
+from annotate.proposal import Proposal
+from annotate.reader import BATCH, Readers
 from annotate.suggest import suggest
 from corpus.errors import SettingsError, UsageError
 from corpus.events import context
 from corpus.folder import Corpus, find_corpus
 from corpus.ids import sha256
+from corpus.model import Document
 
 FRENCH = "L'équipe de Jeanne Rivage a payé 70 comptes.\nElle envoie des messages préécrits sur Chirper."
 ENGLISH = "Jeanne Rivage's team paid 500 volunteers. They sent pre-written messages."
@@ -158,6 +162,28 @@ def test_a_model_that_is_not_installed_is_named_with_its_setting(corpus: Corpus)
     put(corpus, FRENCH)
     with pytest.raises(SettingsError, match=r"fr_core_news_enormous.*models\.fr.*not installed.*Install it"):
         suggest(corpus)
+
+
+def test_stopped_half_way_whole_documents_are_there_and_the_next_run_goes_on(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(BATCH + 4):
+        put(corpus, f"Jeanne Rivage a payé {number + 20} comptes.")
+    whole, batches = Readers.propose, iter(range(2))
+
+    def stopped(self: Readers, documents: Sequence[Document]) -> list[list[Proposal]]:
+        if next(batches) == 1:
+            raise KeyboardInterrupt
+        return whole(self, documents)
+
+    monkeypatch.setattr(Readers, "propose", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        suggest(corpus)
+    assert len({a.document for a in annotations(corpus)}) == BATCH
+    assert len(annotations(corpus)) == 2 * BATCH
+    monkeypatch.undo()
+    assert suggest(corpus).layers["actor"].already_there == BATCH
+    assert len(annotations(corpus)) == 2 * (BATCH + 4)
 
 
 def test_an_empty_corpus_is_read_in_no_time(corpus: Corpus) -> None:

@@ -1,0 +1,100 @@
+"""Suggestions beside bare spaCy: the same pipelines on the same texts, each in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import resource
+import tempfile
+import time
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+
+from annotate.reader import BATCH, Readers
+from annotate.stretches import language_of, stretches
+from annotate.suggest import suggest
+from benchmarks.table import show
+from corpus.folder import Corpus, find_corpus, make_corpus
+from corpus.model import Observation
+from ingest.run import ingest_paths
+
+LANGUAGES = ("fr", "en")
+COPIES = 4  # the sample is small: each document is read as often as this
+
+
+def sample_corpus(root: Path) -> None:
+    """The sample, ingested, with copies of every document under other ids."""
+    make_corpus(root)
+    sample = Path(str(files("publish"))) / "sample"
+    for name in ("actors.yaml", "cases.yaml"):
+        (root / name).write_bytes((sample / name).read_bytes())
+    corpus = find_corpus(root)
+    ingest_paths(corpus, [sample / "sources"])
+    with corpus.store() as store:
+        documents = list(store.documents())
+        with store.writing():
+            for copy in range(1, COPIES):
+                for document in documents:
+                    seen, source, record = store.observations(document.id)[0]
+                    fresh = msgspec.structs.replace(
+                        document, id=f"{document.id}x{copy}", native_id=f"{document.id}-{copy}", metrics=()
+                    )
+                    where = Observation(document=fresh.id, source=source.id, number=record.number, part=seen.part)
+                    store.put(fresh, where, cleaned_by="benchmark")
+
+
+def texts(corpus: Corpus, language: str) -> list[str]:
+    """The stretches of a language's documents, as the suggesters read them."""
+    with corpus.store() as store:
+        chosen = [document for document in store.documents() if language_of(document) == language]
+    return [stretch.text for document in chosen for stretch in stretches(document)]
+
+
+def peak_mb() -> float:
+    """The most memory this process has held. Linux's own count, where there is one, leaves out what a parent held."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def run(root: Path, language: str, tool: str) -> tuple[int, float, float]:
+    """Tokens of all documents of a language, CPU seconds for them with the models loaded before, and peak memory."""
+    corpus = find_corpus(root)
+    readers = Readers(corpus)
+    nlp = readers.of(language).pipeline.nlp if tool == "suggest" else readers.pipelines.of(language).nlp
+    read = texts(corpus, language)
+    list(nlp.pipe(read[:BATCH]))  # the first texts are slower for everyone
+    started = time.process_time()
+    if tool == "suggest":
+        suggest(corpus, language=language, readers=readers)
+    else:
+        for _ in nlp.pipe(read, batch_size=BATCH):
+            pass
+    taken, peak = time.process_time() - started, peak_mb()
+    return sum(len(nlp.tokenizer(text)) for text in read), taken, peak
+
+
+def main() -> None:
+    rows: list[list[object]] = []
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):
+        root = Path(folder) / "corpus"
+        sample_corpus(root)
+        models = find_corpus(root).settings.models
+        for language in LANGUAGES:
+            for tool in ("spaCy alone", "suggest"):
+                with get_context("spawn").Pool(1) as process:
+                    tokens, taken, peak = process.apply(run, (root, language, tool))
+                rows.append([language, tool, models[language], tokens, round(tokens / taken), round(peak)])
+    note = (
+        "suggest: the pipeline, all four layers, comparison with the log and the events written; models loaded before"
+    )
+    show("Suggestions", ["language", "tool", "model", "tokens", "tokens/CPU s", "peak MB"], rows, note)
+
+
+if __name__ == "__main__":
+    main()
