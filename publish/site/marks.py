@@ -87,8 +87,11 @@ def stretches(text: str, blocks: Iterable[Any], spans: Sequence[Span]) -> Iterat
 
 
 def _between(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[Stretch]:
-    if text[start:end].strip():
-        yield Stretch("paragraph", None, None, text[start:end].strip(), cut(text, start, end, spans, after=start))
+    words = text[start:end].strip()
+    if words:
+        left = text.index(words, start)
+        right = left + len(words)
+        yield Stretch("paragraph", None, None, words, cut(text, left, right, spans, after=start))
 
 
 def cut(text: str, start: int, end: int, spans: Iterable[Span], *, after: int = 0) -> list[Segment]:

@@ -13,17 +13,17 @@ from corpus.console import say
 from corpus.errors import UsageError
 from corpus.folder import Corpus
 from publish.build import site_path
-from publish.site.app import application
+from publish.site.renew import RenewedSite
 
 OPEN_AFTER = 0.5  # seconds: by then the server answers
 
 
 def serve(corpus: Corpus, host: str, port: int, *, open_browser: bool = False) -> None:
-    """Serve the corpus's site until Ctrl-C.
+    """Serve the corpus's site until Ctrl-C; when it is built again meanwhile, the new build is shown.
 
     Raises NoSite where it has not been built, UsageError where the port is taken or may not be used.
     """
-    app = application(site_path(corpus))
+    app = RenewedSite(site_path(corpus))
     with _bound(host, port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
         say(f"Serving {corpus.settings.title_in('en')} on {address} (Ctrl-C ends it).")

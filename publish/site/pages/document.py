@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,7 +41,7 @@ class LayerList:
     count: int
     shown: bool
     toggle: str
-    agent: str | None  # who suggested all of it, where that was one model
+    agent: str | None  # the model that suggested most of it: said once for all
     codes: list[Code]
 
 
@@ -127,8 +128,8 @@ def _layer(ask: Ask, name: str, annotations: list[Row], present: Sequence[str], 
     is_shown = name in shown
     after = [layer for layer in present if (layer in shown) != (layer == name)]
     toggle = ask.link(layers=None if after == list(present) else ",".join(after) or "none")
-    agents = {(annotation["agent"], annotation["state"]) for annotation in own}
-    agent = own[0]["agent"] if len(agents) == 1 and own[0]["state"] == "suggested" and len(own) > 1 else None
+    agents = Counter(annotation["agent"] for annotation in own if annotation["state"] == "suggested")
+    agent = next((name for name, count in agents.most_common(1) if count > 1), None)
     return LayerList(name, len(own), is_shown, toggle, agent, _codes(ask, own))
 
 
