@@ -31,6 +31,7 @@ def _word_class() -> str:
 
 
 WORD = re.compile(f"[{_word_class()}]+")
+MOST_STEPS = 3  # from a form to a lemma to the lemma of that
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 # French words that lose their vowel before another: in `l'organisation`, the word is `organisation`.
 ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
@@ -53,13 +54,21 @@ def lemma(word: str, language: str | None) -> str:
 
     A word of an unknown language, or one whose lemma is no single word, is its own.
     """
-    low = found = spelled_out(word.lower())
+    found = spelled_out(word.lower())
     if language in SUPPORTED_LANGUAGES:
-        found = simplemma.lemmatize(low, lang=language)
-        if found == low and "oe" in low:  # the dictionary has some words under the one spelling, some under the other
-            found = simplemma.lemmatize(low.replace("oe", "œ"), lang=language)
-    found = spelled_out(found.lower())
+        for _ in range(MOST_STEPS):  # `payés` gives `payé` and `payé` gives `payer`: all of them are one
+            before, found = found, _once(found, language)
+            if found == before:
+                break
     return found if WORD.fullmatch(found) else spelled_out(word)
+
+
+def _once(word: str, language: str) -> str:
+    """The lemma that the dictionary has: some words are in it with a ligature, some without, some as either."""
+    found = simplemma.lemmatize(word, lang=language)
+    if found == word and "oe" in word:
+        found = simplemma.lemmatize(word.replace("oe", "œ"), lang=language)
+    return spelled_out(found.lower())
 
 
 class _Dictionary(dict[str, str]):

@@ -52,4 +52,5 @@ def _marked(passage: Passage) -> str:
     text = "".join(
         click.style(f"[{piece}]", bold=True, fg="yellow") if hit else piece for piece, hit in passage.pieces()
     )
-    return f"{'… ' if passage.cut_before else ''}{text.strip()}{' …' if passage.cut_after else ''}"
+    text = " ".join(text.split())
+    return f"{'… ' if passage.cut_before else ''}{text}{' …' if passage.cut_after else ''}"

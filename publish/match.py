@@ -76,10 +76,7 @@ def _inflections(db: sqlite3.Connection, words: Sequence[str], languages: Sequen
     """Under which lemmas the words may stand in the index: as they are, and as each language has them."""
     found = [[folded(word) for word in words]]
     found += [_lemmas(words, language) for language in languages]
-    if len(words) == 1:
-        # `oeuvres` has the lemma `oeuvre`, which in turn has the lemma `oeuvrer`, being a form of that verb as well.
-        found += [_lemmas(lemmas, language) for lemmas, language in zip(found[1:], languages, strict=True)]
-        # As the corpus has it: finds `élections` for `elections`, which is in no dictionary.
+    if len(words) == 1:  # as the corpus has it: finds `élections` for `elections`, which is in no dictionary
         forms = db.execute("SELECT lemma FROM forms WHERE form = ? ORDER BY lemma", (found[0][0],))
         found += [[row[0]] for row in forms]
     return list(map(list, dict.fromkeys(map(tuple, found))))

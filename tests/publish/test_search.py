@@ -299,6 +299,8 @@ def test_lemmas() -> None:
         "élection",
     ]
     assert [lemma(word, "en") for word in ("mice", "organizing", "Obama")] == ["mouse", "organize", "obama"]
+    assert {lemma(word, "fr") for word in ("payé", "payés", "payées", "payer")} == {"payer"}
+    assert len({lemma(word, "fr") for word in ("œuvre", "œuvres", "oeuvre", "oeuvres")}) == 1
     assert lemma("organisations", None) == "organisations"
 
 
