@@ -75,23 +75,29 @@ def stretches(text: str, blocks: Iterable[Any], spans: Sequence[Span]) -> Iterat
 
     `blocks` are rows of table `blocks`, in order.
     """
+    seen = 0  # the end of what was shown
+    for kind, number, language, start, end in _covering(text, blocks):
+        yield Stretch(kind, number, language, text[start:end], cut(text, start, end, spans, after=seen))
+        seen = end
+
+
+def _covering(text: str, blocks: Iterable[Any]) -> Iterator[tuple[str, int | None, str | None, int, int]]:
+    """The blocks, and as paragraphs without a number what stands between them: kind, number, language, start, end."""
     at = 0
     for block in blocks:
         start, end = max(at, block["start"]), max(at, block["end"])
-        yield from _between(text, at, start, spans)
+        yield from _between(text, at, start)
         if end > start:
-            segments = cut(text, start, end, spans, after=at)
-            yield Stretch(block["kind"], block["number"], block["language"], text[start:end], segments)
+            yield block["kind"], block["number"], block["language"], start, end
         at = end
-    yield from _between(text, at, len(text), spans)
+    yield from _between(text, at, len(text))
 
 
-def _between(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[Stretch]:
+def _between(text: str, start: int, end: int) -> Iterator[tuple[str, None, None, int, int]]:
     words = text[start:end].strip()
     if words:
         left = text.index(words, start)
-        right = left + len(words)
-        yield Stretch("paragraph", None, None, words, cut(text, left, right, spans, after=start))
+        yield "paragraph", None, None, left, left + len(words)
 
 
 def cut(text: str, start: int, end: int, spans: Iterable[Span], *, after: int = 0) -> list[Segment]:
