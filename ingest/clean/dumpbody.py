@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpus.model import Reason
 from ingest.clean.dumplines import Line
 from ingest.clean.dumpposts import PostSpan, find_posts
-from ingest.clean.linefeatures import ends_sentence, has_sentence_break, is_sentence
+from ingest.clean.linefeatures import ends_sentence, has_sentence_break, is_sentence, little_words
 from ingest.clean.linemodel import WEAK, LineModel, best_stretch, shipped_model
 
 _POST_CHANCE = 0.6  # a post stands inside an article or in a column beside it; the lines around it decide
@@ -121,11 +121,16 @@ def _without_ends(lines: Sequence[Line], kept: Sequence[int], in_post: Container
         if run and (_is_introduced(lines, kept, end - run) or _is_prose_list(lines, kept[end - run : end])):
             break
         last = lines[kept[end - 1]]
-        if not run and (last.words >= _LONG or ends_sentence(last.text)):
+        if not run and (last.words >= _LONG or ends_sentence(last.text) or _lost_its_stop(last)):
             break
         end -= max(run, 1)
     found = kept[_far_group(lines, kept[:end], in_post) : end]
     return list(found[: len(found) - _far_group(lines, found[::-1], in_post)])
+
+
+def _lost_its_stop(line: Line) -> bool:
+    """A sentence without its full stop; headlines of that length have fewer function words."""
+    return line.words >= 12 and little_words(line.text) >= 0.4 * line.words
 
 
 def _run_of_items(lines: Sequence[Line], kept: Sequence[int], end: int) -> int:

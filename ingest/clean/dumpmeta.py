@@ -43,13 +43,9 @@ def deck_after(lines: Sequence[Line], title: int, prose: int, body: Sequence[int
         return None
     first, second = following[0], following[1]
     line, follows = lines[first], lines[second]
-    if (
-        line.words < 4
-        or not little_words(line.text)
-        or len(line.text) > _DECK
-        or line.bullet
-        or line.text.endswith(":")
-    ):
+    if line.words < 3 or len(line.text) > _DECK or line.bullet or line.text.endswith(":"):
+        return None
+    if not little_words(line.text):  # a label or a name
         return None
     if any(i == signed or lines[i].reason in ("byline", "date") for i in range(first + 1, second)):
         return first

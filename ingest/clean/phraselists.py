@@ -110,6 +110,11 @@ _COMMENT: tuple[str, ...] = (
     r"|couper) (?:temporairement |provisoirement )?les commentaires",
     r"[^«\"“]{0,80}\bwe (?:have|had|are|were)[^«»\"“”]{0,60}\b(?:closed?|closing|suspend(?:ed)?|disabled?"
     r"|turn(?:ed)? off) (?:the )?comments\b",
+    r"(?:pour des raisons|en raison|suite a|afin d|par (?:souci|mesure)|face a|due to|because of|for)\b[^«»\"“”]{0,100}"
+    r"\b(?:commentaires|comments)\b[^«»\"“”]{0,20}\b(?:sont|ont ete|are|have been)\b[^«»\"“”]{0,20}"
+    r"\b(?:reserves|fermes|desactives|suspendus|clos|closed|disabled|suspended|reserved)"
+    r"(?: (?:a nos|aux|sur (?:cet|nos|ce|notre)|sous (?:cet|nos)|de (?:cet|nos)"
+    r"|on (?:this|our)|for (?:this|our)|to)\b[^«»]*)?[.!]?$",
     rf"(?:le )?{DATE_AND_TIME}[ ,:-]*(?:repondre|reply|permalien|permalink|\[(?:…|\.\.\.)\])",
 )
 _RATING: tuple[str, ...] = (
@@ -160,7 +165,8 @@ _SHARING: tuple[str, ...] = (
         r"|reddit|messenger",
         r"\d[\d., ]{0,6}[km]? (?:shares?|partages?|likes?|j'aime|tweets?)",
     ),
-    r"(?:mais |et |alors )?(?:n'hesitez pas a|pensez a|feel free to|don't forget to|please) (?:partager|relayer"
+    r"(?:mais |et |alors )?(?:n'hesitez pas a|pensez a"
+    r"|vous pouvez(?: \w+)?|you can(?: \w+)?|feel free to|don't forget to|please) (?:partager|relayer"
     r"|diffuser|share) (?:cet?|cette|l'|le|this|our) ?(?:article|billet|page|video|story|post)\b",
 )
 _SUBSCRIPTION: tuple[str, ...] = (
@@ -283,8 +289,8 @@ _DATE: tuple[str, ...] = (
 )
 
 _BYLINE_AFTER_DATE: tuple[str, ...] = (
-    r"(?:posted|published|publie|ecrit|redige|written|poste|mis en ligne)(?: on| le)? "
-    rf"{DATE_AND_TIME},? (?:by|par) .{{2,80}}$",
+    r"(?:(?:posted|published|publie|ecrit|redige|written|poste|mis en ligne)(?: on| le)? |le |on )?"
+    rf"{DATE_AND_TIME},? (?:by|par) [^.!?]{{2,60}}$",
 )
 
 PHRASES: tuple[tuple[Reason, tuple[str, ...]], ...] = (
