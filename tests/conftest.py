@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from running import Run, run
 
 from corpus.folder import Corpus, make_corpus
-
-COMMAND = Path(sys.executable).parent / "hustings"
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -24,12 +19,6 @@ def corpus(tmp_path: Path) -> Corpus:
 @pytest.fixture
 def hustings() -> Run:
     """Run the real command in a process of its own, as a user does."""
-
-    def run(*args: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, *map(str, args)], cwd=cwd, capture_output=True, text=True, timeout=120, check=False
-        )
-
     return run
 
 

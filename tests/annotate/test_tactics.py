@@ -48,6 +48,7 @@ def test_a_cue_is_found_in_any_form(found: Find, language: str, text: str, tacti
     [
         ("fr", "C'est la même chose.", "sponsored-memes"),  # même is no mème
         ("fr", "Le compte est fermé. Suspendu au mur, un tableau.", "account-suspension"),
+        ("fr", "La route a trois ronds-points.", "rewarded-sharing"),
         ("fr", "J'ai un test à faire, b comme bateau.", "message-testing"),
         ("fr", "J'ai ia dans la tête : générée par ia.", "synthetic-media"),
         ("en", "The account, a suspended bridge said, was long.", "account-suspension"),

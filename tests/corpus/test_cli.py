@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from running import Run
 
 HEAVY = ("spacy", "trafilatura", "datasette", "langdetect", "bs4", "rich", "sqlite3", "numpy")
 PROBE = """

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from running import Run
 
 from corpus.events import EventLog, context
 from corpus.folder import Corpus

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Run
+from running import COMMAND, Run
 
 from corpus.folder import Corpus
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND
+from running import COMMAND
 from snapshot import snapshot
 
 from corpus.folder import make_corpus
