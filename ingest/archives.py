@@ -6,14 +6,16 @@ Nothing is unpacked to the disk, so that no member's name can lead out of a fold
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from corpus.errors import BadRecord, Unreadable
-from ingest.readers.stream import Stream, open_stream
+from ingest.readers.stream import FREE, Stream, open_stream
 
 ZIP = b"PK\x03\x04"
 MOST_MEMBERS = 1_000_000
@@ -60,7 +62,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
     @contextmanager
     def opened(raw: bool) -> Iterator[Stream]:
         with archive.open(info) as file:
-            yield Stream.over(file, info.compress_size, raw=raw)
+            yield Stream.over(file, info.compress_size, raw=raw, beside=partial(_sibling, archive, info))
 
     @contextmanager
     def empty(raw: bool) -> Iterator[Stream]:
@@ -72,3 +74,13 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
         )
         return Part(info.filename, empty, locked)
     return Part(info.filename, opened)
+
+
+def _sibling(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes | None:
+    """A neighbour of a member; None where there is none, or it is too large or damaged."""
+    try:
+        with archive.open(info.filename.rpartition("/")[0] + "/" + name if "/" in info.filename else name) as file:
+            found = file.read(FREE + 1)
+    except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        return None
+    return found if len(found) <= FREE else None

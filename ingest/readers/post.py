@@ -7,6 +7,7 @@ known. Where it came inside the record it becomes a document of its own; either 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,8 +16,10 @@ from corpus.errors import BadRecord
 from corpus.model import Document, DocumentKind, Metric, Relation, RelationKind, State
 from ingest.clean.result import Moment, normalise
 from ingest.draft import Draft, blocks_of, dated
+from ingest.times import iso
 
 DEEPEST = 4  # posts inside posts
+_MILLISECONDS = 10_000_000_000  # a count beyond this, the year 2286 in seconds, is one of milliseconds
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,3 +152,13 @@ def _distinct(*lists: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
         if item and item not in found:
             found.append(item)
     return found
+
+
+def since_1970(count: float | None) -> Moment | None:
+    """The moment at so many seconds or milliseconds since 1970; None where it is no time of the web."""
+    if count is None:
+        return None
+    seconds = count / 1000 if count > _MILLISECONDS else count
+    if not 0 < seconds < _MILLISECONDS:
+        return None
+    return Moment(value=iso(datetime.fromtimestamp(int(seconds), UTC)), precision="second", basis="record")

@@ -15,8 +15,11 @@ from ingest.readers.base import Reader
 # The more a format says of itself, the earlier it is asked; a dump is any text at all, so it is the last.
 BUILT_IN = (
     "warc",
+    "zeeschuimer",
+    "twitter_archive",
     "twitter_v2",
     "twitter_v1",
+    "twitter_twitwi",
     "jsonl",
     "europresse",
     "factiva",

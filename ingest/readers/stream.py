@@ -21,6 +21,7 @@ CHUNK = 2**20
 GZIP = b"\x1f\x8b"
 RATIO = 200  # text seldom compresses more than 20 times; what claims more than this is made to fill the memory
 FREE = 64 * 2**20  # bytes that may come out whatever the ratio
+Beside = Callable[[str], bytes | None]
 
 
 class _Bytes(io.RawIOBase):
@@ -62,19 +63,27 @@ class _Bytes(io.RawIOBase):
 class Stream:
     """A source that is open. `fault` is set where it ended before its end."""
 
-    def __init__(self, read: Callable[[int], bytes], limit: int) -> None:
+    def __init__(self, read: Callable[[int], bytes], limit: int, beside: Beside | None = None) -> None:
         self._bytes = _Bytes(read, limit)
         self._buffer = io.BufferedReader(self._bytes, CHUNK)
+        self._beside = beside
 
     @classmethod
-    def over(cls, file: IO[bytes], size: int, *, raw: bool = False) -> Stream:
+    def over(cls, file: IO[bytes], size: int, *, raw: bool = False, beside: Beside | None = None) -> Stream:
         """The bytes of an open file of `size` bytes, gunzipped where it is gzip, unless `raw`."""
         limit = max(FREE, size * RATIO)
         zipped = file.read(len(GZIP)) == GZIP
         file.seek(0)
         if raw or not zipped:
-            return cls(file.read, limit)
-        return cls(gzip.GzipFile(fileobj=file).read1, limit)
+            return cls(file.read, limit, beside)
+        return cls(gzip.GzipFile(fileobj=file).read1, limit, beside)
+
+    def beside(self, name: str) -> bytes | None:
+        """The file of this name in the same folder, or in the same folder of the archive, up to FREE bytes.
+
+        For what a reader gives its records as context: an export that keeps its account in a file of its own.
+        """
+        return self._beside(name) if self._beside is not None else None
 
     @property
     def fault(self) -> BadRecord | None:
@@ -99,8 +108,17 @@ def open_stream(path: Path, *, raw: bool = False) -> Iterator[Stream]:
     """Open a file, gunzipped where it is gzip, unless `raw`. Raises Unreadable where that is not possible."""
     try:
         with path.open("rb") as file:
-            yield Stream.over(file, path.stat().st_size, raw=raw)
+            yield Stream.over(file, path.stat().st_size, raw=raw, beside=lambda name: _sibling(path, name))
     except OSError as error:
         raise Unreadable(
             f"The file cannot be read: {error.strerror}.", where=str(path), todo="Check that it is there and yours."
         ) from error
+
+
+def _sibling(path: Path, name: str) -> bytes | None:
+    """A neighbour of a file; None where there is none, or it is too large."""
+    found = path.with_name(name)
+    try:
+        return found.read_bytes() if found.is_file() and found.stat().st_size <= FREE else None
+    except OSError:
+        return None
