@@ -139,7 +139,11 @@ def _neighbour(doc: Doc, token: int, step: int, others: Sequence[Hit]) -> Token 
         return None
     if any(other.start < near.idx + len(near) and near.idx < other.end for other in others):
         return None
-    if near.text.casefold().rstrip(".") in _BEFORE_A_NAME or (starts_sentence(near) and near.pos_ != "PROPN"):
+    if (
+        near.ent_type_ == "DATE"
+        or near.text.casefold().rstrip(".") in _BEFORE_A_NAME
+        or (starts_sentence(near) and near.pos_ != "PROPN")
+    ):
         return None
     return near
 

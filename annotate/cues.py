@@ -171,10 +171,11 @@ class CueIndex:
         """Every cue in a text; those of one code do not overlap, the longest is kept."""
         hits = []
         for at, unit in enumerate(words):
+            is_second_half = at > 0 and bool(words[at - 1].joined)  # ronds-points is no points
             started = {id(cue): cue for key in unit.keys | unit.joined for cue in self._by_first.get(key, ())}
             for cue in started.values():
                 found = _follow(cue, words, at)
-                if found is not None:
+                if found is not None and not (is_second_half and len(cue.units) == 1):
                     last, skipped = found
                     hits.append(CueHit(unit.start, words[last].end, cue, not skipped and not cue.turned))
         return _longest_of_each_code(hits)

@@ -83,19 +83,16 @@ def suggest(
 
 
 def _chosen(store: Store, documents: Sequence[str], language: str | None) -> list[str]:
-    known = store.document_ids()
-    missing = sorted(set(documents) - set(known))
+    there, wanted = store.document_ids(), set(documents)
+    missing = sorted(wanted.difference(there))
     if missing:
         raise UsageError(
             f"There is no document {', '.join(missing)} in this corpus.",
             todo="`hustings export documents` lists them with their ids.",
         )
-    chosen = [id for id in known if not documents or id in set(documents)]
-    if language is None:
-        return chosen
-    return [
-        document.id for document in store.documents() if document.id in chosen and language_of(document) == language
-    ]
+    if language is not None:
+        there = [document.id for document in store.documents() if language_of(document) == language]
+    return [id for id in there if not wanted or id in wanted]
 
 
 def _note_missing_model(without: dict[str, int], readers: Readers, document: Document) -> None:
