@@ -56,3 +56,10 @@ def iso(when: datetime, precision: Precision = "second") -> str:
     if precision == "minute":
         text = text[:-3]
     return text + ("Z" if when.tzinfo else "")
+
+
+def moment_of(moment: Moment) -> datetime | None:
+    """The time as Python has it; None where it is not known to the minute, or without a zone."""
+    if moment.precision not in ("minute", "second") or not moment.value.endswith("Z"):
+        return None
+    return datetime.fromisoformat(moment.value)

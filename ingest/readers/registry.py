@@ -20,6 +20,8 @@ BUILT_IN = (
     "twitter_v2",
     "twitter_v1",
     "twitter_twitwi",
+    "bluesky",
+    "telegram",
     "jsonl",
     "europresse",
     "factiva",
