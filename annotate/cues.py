@@ -24,7 +24,9 @@ from annotate.fold import HYPHENS, folded
 GAP = 2  # words that may stand between two words of a cue, auxiliaries and determiners not counted
 LONGEST_GAP = 5
 _FILLERS = frozenset({"ADJ", "ADV", "AUX", "DET", "NUM", "PROPN"})
+_OBJECTS = frozenset({"NOUN", "PRON"})  # fill a gap only after a verb: `announced [her victory] on Twitter`
 _LIGHT = frozenset({"AUX", "DET"})
+_PARTICLES = frozenset({"ADP", "ADV", "PART"})
 _FUNCTION = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
 _TRANSPARENT = re.compile(rf"[{re.escape(HYPHENS)}/«»“”\"()]+\Z")
 _PARTS = re.compile(rf"\w(?:[^{re.escape(HYPHENS)}/]*\w)?")
@@ -50,6 +52,7 @@ class Cue(msgspec.Struct, frozen=True):
     text: str
     units: tuple[frozenset[str], ...]
     content: int  # how many of them are more than function words
+    after_object: frozenset[int] = frozenset()  # numbers of the units before which a verb's object may stand
     turned: bool = False  # the other way round than it was written
 
 
@@ -143,14 +146,19 @@ def read_cue(code: str, text: str, doc: Doc) -> Iterator[Cue]:
     if not words:
         return
     exact = tuple(_cue_keys(doc.text[unit.start : unit.end], unit.keys) for unit in words)
-    cue = Cue(code, text, exact, sum(unit.pos not in _FUNCTION for unit in words))
+    after_object = frozenset(
+        number
+        for number, (unit, after) in enumerate(pairwise(words), start=1)
+        if unit.pos == "VERB" and after.pos in _PARTICLES
+    )
+    cue = Cue(code, text, exact, sum(unit.pos not in _FUNCTION for unit in words), after_object)
     yield cue
     if any(unit.joined for unit in words):
         joined = re.sub(rf"\s*[{re.escape(HYPHENS)}]\s*", "", folded(text)).split()
         keys = tuple(_keys(word, "", False, doc.lang_) for word in joined)
-        yield msgspec.structs.replace(cue, units=keys)
+        yield msgspec.structs.replace(cue, units=keys, after_object=frozenset())
     if sorted(unit.pos for unit in words) == ["NOUN", "VERB"]:
-        yield msgspec.structs.replace(cue, units=exact[::-1], turned=True)
+        yield msgspec.structs.replace(cue, units=exact[::-1], after_object=frozenset(), turned=True)
 
 
 def _cue_keys(word: str, keys: frozenset[str]) -> frozenset[str]:
@@ -185,12 +193,13 @@ def _follow(cue: Cue, words: Sequence[Unit], at: int) -> tuple[int, int] | None:
     """The last word of a cue that starts at a word, and how many words stand in it that are not its own."""
     after = _step(words, at, cue.units[0])
     all_skipped = 0
-    for wanted in cue.units[1:]:
+    for number, wanted in enumerate(cue.units[1:], start=1):
         if after is None:
             return None
         skipped = counted = 0
+        fillers = _FILLERS | _OBJECTS if number in cue.after_object else _FILLERS
         at, after = after, _step(words, after, wanted)
-        while after is None and at < len(words) and words[at].pos in _FILLERS and not words[at].ends:
+        while after is None and at < len(words) and words[at].pos in fillers and not words[at].ends:
             skipped, counted = skipped + 1, counted + (words[at].pos not in _LIGHT)
             if skipped > LONGEST_GAP or counted > GAP:
                 return None

@@ -30,18 +30,22 @@ class TacticFinder:
 
     def __call__(self, doc: Doc) -> list[Proposal]:
         """The passages in a stretch of text that speak of a tactic, by the codebook's own words for it."""
-        return [
-            Proposal(
-                layer="tactic",
-                code=hit.cue.code,
-                start=hit.start,
-                end=hit.end,
-                score=self._score(hit),
-                agent=AGENT,
-                attributes={"cue": hit.cue.text},
+        text = doc.text
+        found = []
+        for hit in self.index.find(units(doc)):
+            start, end = _with_both_brackets(text, hit.start, hit.end)
+            found.append(
+                Proposal(
+                    layer="tactic",
+                    code=hit.cue.code,
+                    start=start,
+                    end=end,
+                    score=self._score(hit),
+                    agent=AGENT,
+                    attributes={"cue": hit.cue.text},
+                )
             )
-            for hit in self.index.find(units(doc))
-        ]
+        return found
 
     def _score(self, hit: CueHit) -> float:
         score = _weight(hit.cue, self.language)
@@ -54,3 +58,14 @@ def _weight(cue: Cue, language: str) -> float:
     if len(cue.units) > 1:
         return ONE_MEANT
     return COMMON_WORD if is_word(cue.text.casefold(), language) else RARE_WORD
+
+
+def _with_both_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """A passage with the bracket or quotation mark beside it whose other half it holds: `(faux) comptes`."""
+    passage = text[start:end]
+    for opening, closing in ("()", "«»", "“”"):
+        if closing in passage and opening not in passage and text[start - 1 : start] == opening:
+            start -= 1
+        if opening in passage and closing not in passage and text.startswith(closing, end):
+            end += 1
+    return start, end

@@ -26,6 +26,7 @@ Find = Callable[..., list[tuple[str, str]]]
         ("fr", "Les micro influenceurs coûtent peu.", "paid-micro-influencers", "micro influenceurs"),
         ("fr", "C'était un coup d’éclat.", "press-baiting", "coup d’éclat"),
         ("fr", "Des dépenses\u00a0publicitaires record.", "ad-saturation", "dépenses\u00a0publicitaires"),
+        ("fr", "Il a trouvé de (faux) comptes.", "multiple-accounts", "(faux) comptes"),
         ("fr", "Une image générée par IA circule.", "synthetic-media", "générée par IA"),
         ("fr", "Elle interdit toute publicité politique.", "political-ad-ban", "interdit toute publicité politique"),
         ("fr", "Un test A/B a suffi.", "message-testing", "test A/B"),
@@ -36,6 +37,20 @@ Find = Callable[..., list[tuple[str, str]]]
         ("en", "It lives from pay per click.", "paid-clicks", "pay per click"),
         ("en", "Microinfluencers cost little.", "paid-micro-influencers", "Microinfluencers"),
         ("en", "An AI-generated picture went around.", "synthetic-media", "AI-generated"),
+        (
+            "en",
+            "She announced her victory on Twitter.",
+            "platform-first-announcement",
+            "announced her victory on Twitter",
+        ),
+        ("en", "It paid 500 volunteers to post.", "paid-digital-organizers", "paid 500 volunteers to post"),
+        ("en", "The network took them down.", "account-suspension", "took them down"),
+        (
+            "fr",
+            "Il a annoncé sa victoire sur Twitter.",
+            "platform-first-announcement",
+            "annoncé sa victoire sur Twitter",
+        ),
         ("en", "The network bans political ads.", "political-ad-ban", "bans political ads"),
     ],
 )
