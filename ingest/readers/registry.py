@@ -21,6 +21,7 @@ BUILT_IN = (
     "twitter_v1",
     "twitter_twitwi",
     "bluesky",
+    "mastodon",
     "telegram",
     "jsonl",
     "europresse",

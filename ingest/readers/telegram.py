@@ -79,7 +79,7 @@ def _is_channel(chat: Any) -> bool:
 
 def _post(message: dict[str, Any], chat: Any, id: str) -> Post:
     words, pieces = _words(message)
-    chat_id = identifier(chat, "id")
+    chat_id = _chat_id(chat)
     linked = chat_id is not None and text(chat, "type") in WITH_ADDRESS
     return Post(
         platform="telegram",
@@ -111,6 +111,12 @@ def _post(message: dict[str, Any], chat: Any, id: str) -> Post:
     )
 
 
+def _chat_id(chat: Any) -> str | None:
+    """As Telegram Desktop writes it; bots and other tools put `-100` before a channel's, `-` before a group's."""
+    id = number(chat, "id")
+    return str(id).removeprefix("-100").removeprefix("-") if id else identifier(chat, "id")
+
+
 def _id(chat: str | None, message: str) -> str | None:
     """Without its chat a message's number says nothing."""
     return f"{chat}/{message}" if chat else None
@@ -128,15 +134,18 @@ def _words(message: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     body = message.get("text")
     listed = body if isinstance(body, list) else [body]
     pieces = [piece if isinstance(piece, dict) else {"type": "plain", "text": piece} for piece in listed]
-    words = "".join(piece["text"] for piece in pieces if isinstance(piece.get("text"), str))
     entities = objects(message, "text_entities")
-    return words or "".join(text(piece, "text") or "" for piece in entities), entities or pieces
+    return _joined(pieces) or _joined(entities), entities or pieces
+
+
+def _joined(pieces: list[dict[str, Any]]) -> str:
+    return "".join(text(piece, "text") or "" for piece in pieces)
 
 
 def _of(pieces: list[dict[str, Any]], kind: str) -> Iterator[str]:
     for piece in pieces:
         if piece.get("type") == kind and text(piece, "text"):
-            yield piece["text"].removeprefix(SIGNS[kind])
+            yield str(piece["text"]).removeprefix(SIGNS[kind])
 
 
 def _links(pieces: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
