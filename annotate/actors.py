@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
-from annotate.cues import is_common
 from annotate.names import Hit, Names
 from annotate.proposal import Proposal, rules
+from annotate.words import is_common
 
 AGENT = rules("authority")
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Span
 
 from annotate.actors import starts_sentence
-from annotate.cues import is_common
 from annotate.fold import one_line, slug
 from annotate.proposal import Proposal
+from annotate.words import is_common
 
 SCORE = 0.4  # the model's word alone: below every match of the authority file
 KINDS = {"PER": "person", "PERSON": "person", "ORG": "organisation"}  # spaCy's labels in French and in English

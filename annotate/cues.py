@@ -1,10 +1,7 @@
 """The codebook's cues as patterns over words in any of their forms.
 
-A word is known by several keys at once: its form, the pipeline's lemma and simplemma's. A participle like `suspendus`
-has the lemma `suspendre` or `suspendu`, depending on the sentence and on whom one asks; two words are the same where
-they share a key. spaCy's Matcher compares one attribute a token and would need every combination as a pattern of its
-own. Hyphens separate words, so that `pay-per-click`, `pay per click` and a tokenizer that keeps `micro-influenceur`
-whole come to the same.
+spaCy's Matcher compares one attribute a token and would need every combination of a word's keys (see annotate.words)
+as a pattern of its own; here a pattern is a row of sets.
 """
 
 from __future__ import annotations
@@ -12,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
-import simplemma
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from annotate.fold import HYPHENS, folded
+from annotate.words import Unit, acronym, keys_of, units
 
 GAP = 2  # words that may stand between two words of a cue, auxiliaries and determiners not counted
 LONGEST_GAP = 5
@@ -28,21 +24,6 @@ _OBJECTS = frozenset({"NOUN", "PRON"})  # fill a gap only after a verb: `announc
 _LIGHT = frozenset({"AUX", "DET"})
 _PARTICLES = frozenset({"ADP", "ADV", "PART"})
 _FUNCTION = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "SCONJ"})
-_TRANSPARENT = re.compile(rf"[{re.escape(HYPHENS)}/«»“”\"()]+\Z")
-_PARTS = re.compile(rf"\w(?:[^{re.escape(HYPHENS)}/]*\w)?")
-_HYPHENS = tuple(HYPHENS)
-_DETERMINER = "<determiner>"
-
-
-class Unit(msgspec.Struct, frozen=True):
-    """A word of a text: where it stands, the keys it is known by, and what part of speech it is."""
-
-    start: int
-    end: int
-    keys: frozenset[str]
-    pos: str
-    joined: frozenset[str] = frozenset()  # the keys of this word and the next one as a single one: pre-written
-    ends: bool = False  # no cue goes on beyond this: a full stop, a comma, a line end
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -65,78 +46,6 @@ class CueHit(msgspec.Struct, frozen=True):
     exact: bool
 
 
-def units(doc: Doc) -> list[Unit]:
-    """The words of a text that a pipeline has read."""
-    text, language = doc.text, doc.lang_  # both are made anew each time they are asked for
-    found = [unit for token in doc for unit in _units_of(token, language)]
-    for number, (unit, after) in enumerate(pairwise(found)):
-        if text[unit.end : after.start] in _HYPHENS and not after.ends:
-            word = text[unit.start : unit.end] + text[after.start : after.end]
-            found[number] = msgspec.structs.replace(unit, joined=_keys(word, "", False, language))
-    return found
-
-
-def _units_of(token: Token, language: str) -> Iterator[Unit]:
-    start, end = token.idx, token.idx + len(token)
-    if _TRANSPARENT.match(token.text) or (token.is_space and "\n" not in token.text):
-        return
-    if token.is_punct or token.is_space:
-        yield Unit(start, end, frozenset(), token.pos_, ends=True)
-        return
-    parts = list(_PARTS.finditer(token.text))
-    lemmas = _PARTS.findall(token.lemma_)
-    for number, part in enumerate(parts):
-        lemma = lemmas[number] if len(lemmas) == len(parts) else ""
-        keys = _keys(part.group(), lemma, token.pos_ == "DET", language)
-        yield Unit(start + part.start(), start + part.end(), keys, token.pos_)
-
-
-@lru_cache(maxsize=50_000)
-def _keys(word: str, lemma: str, determiner: bool, language: str) -> frozenset[str]:
-    form = folded(word).casefold().replace("œ", "oe")
-    if not form:
-        return frozenset()
-    found = {form}
-    if lemma:
-        found.add(folded(lemma).casefold().replace("œ", "oe"))
-    found |= _dictionary_keys(form, language)
-    if word.isupper():
-        found.add(_acronym(word))
-    if determiner:
-        found.add(_DETERMINER)
-    return frozenset(found)
-
-
-def _dictionary_keys(form: str, language: str) -> set[str]:
-    if not is_word(form, language):  # préécrites: no dictionary has it, so its endings are cut
-        ending = r"(?:es|e|s)\Z" if language == "fr" else r"s\Z"
-        return {re.sub(ending, "", form)} if len(form) > len("tests") else set()
-    return {simplemma.lemmatize(form, lang=language).casefold().replace("œ", "oe")}
-
-
-def is_word(form: str, language: str) -> bool:
-    """Whether a dictionary of the language has the word; False for a language without one."""
-    try:
-        return simplemma.is_known(form, lang=language)
-    except ValueError:
-        return False
-
-
-def forms(token: Token) -> frozenset[str]:
-    """The keys a token is known by: its form and its lemmas."""
-    return _keys(token.text, token.lemma_, False, token.doc.lang_)
-
-
-def is_common(word: str, language: str) -> bool:
-    """Whether a word, written small, is in the dictionary as a word and not as a name (facebook is there as a name)."""
-    form = word.casefold()
-    return is_word(form, language) and simplemma.lemmatize(form, lang=language).islower()
-
-
-def _acronym(word: str) -> str:
-    return f"={word}"
-
-
 def read_cue(code: str, text: str, doc: Doc) -> Iterator[Cue]:
     """A cue as units; without its hyphens (microinfluencer); and with a noun and its participle turned around.
 
@@ -155,7 +64,7 @@ def read_cue(code: str, text: str, doc: Doc) -> Iterator[Cue]:
     yield cue
     if any(unit.joined for unit in words):
         joined = re.sub(rf"\s*[{re.escape(HYPHENS)}]\s*", "", folded(text)).split()
-        keys = tuple(_keys(word, "", False, doc.lang_) for word in joined)
+        keys = tuple(keys_of(word, "", False, doc.lang_) for word in joined)
         yield msgspec.structs.replace(cue, units=keys, after_object=frozenset())
     if sorted(unit.pos for unit in words) == ["NOUN", "VERB"]:
         yield msgspec.structs.replace(cue, units=exact[::-1], after_object=frozenset(), turned=True)
@@ -163,7 +72,7 @@ def read_cue(code: str, text: str, doc: Doc) -> Iterator[Cue]:
 
 def _cue_keys(word: str, keys: frozenset[str]) -> frozenset[str]:
     """An acronym in a cue is found only in capitals: `IA`, `SMS`, the A and B of a test."""
-    return frozenset({_acronym(word)}) if word.isupper() else keys
+    return frozenset({acronym(word)}) if word.isupper() else keys
 
 
 class CueIndex:

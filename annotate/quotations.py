@@ -10,9 +10,9 @@ import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from annotate.candidates import KINDS
-from annotate.cues import forms
 from annotate.fold import one_line
 from annotate.proposal import Proposal, rules
+from annotate.words import forms
 
 AGENT = rules("quotations")
 

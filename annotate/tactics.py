@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from annotate.cues import Cue, CueHit, CueIndex, is_word, read_cue, units
+from annotate.cues import Cue, CueHit, CueIndex, read_cue
 from annotate.pipelines import Pipeline
 from annotate.proposal import Proposal, rules
+from annotate.words import is_word, units
 from corpus.codebook import Codebook
 
 AGENT = rules("codebook")
