@@ -6,7 +6,8 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from publish.site.queries import BY_DATE, DOCUMENT, Filter, Row, rows
+from publish.site.queries import BY_DATE, DOCUMENT, Row, rows
+from publish.site.tallies import Filter, Tallies, tallies
 
 REACH = 280  # code points looked at on either side
 LEAST = 40  # code points of context that a side should have where the text has them
@@ -31,6 +32,17 @@ def passages(
     db: sqlite3.Connection, layer: str, code: str, chosen: Filter, *, limit: int, offset: int
 ) -> list[Passage]:
     """The passages with a code, by the date of their documents and their place in them."""
+    # Which ones first: the texts are read only for those that are shown.
+    found = rows(
+        db,
+        f"SELECT annotations.number {_FROM} WHERE {chosen.where(_CODED[layer])}"
+        f" ORDER BY {ORDER} LIMIT :limit OFFSET :offset",
+        **chosen.__dict__,
+        code=code,
+        limit=limit,
+        offset=offset,
+    )
+    marks = ", ".join(str(row["number"]) for row in found)
     found = rows(
         db,
         f'SELECT {DOCUMENT}, annotations.id AS annotation, annotations.start, annotations."end",'
@@ -38,17 +50,13 @@ def passages(
         " substr(texts.text, max(0, annotations.start - :reach) + 1, min(annotations.start, :reach)) AS before,"
         ' substr(texts.text, annotations."end" + 1, :reach) AS after, length(texts.text) AS length'
         f" {_FROM} JOIN texts ON texts.document = documents.number"
-        f' LEFT JOIN cases ON cases.id = documents."case" WHERE {chosen.where(_CODED[layer])}'
-        f" ORDER BY {BY_DATE}, annotations.start LIMIT :limit OFFSET :offset",
-        **chosen.__dict__,
-        code=code,
+        f' LEFT JOIN cases ON cases.id = documents."case" WHERE annotations.number IN ({marks}) ORDER BY {ORDER}',
         reach=REACH,
-        limit=limit,
-        offset=offset,
     )
     return [_passage(row) for row in found]
 
 
+ORDER = f"{BY_DATE}, annotations.start, annotations.number"
 # Candidates have no entry in the authority file: their code stands only in annotations.code.
 _CODED = {
     "actor": "annotations.actor = :code",
@@ -61,30 +69,10 @@ _FROM = (
 )
 
 
-def count(db: sqlite3.Connection, layer: str, code: str, chosen: Filter) -> tuple[int, int]:
-    """How many passages there are and in how many documents."""
-    found = rows(
-        db,
-        "SELECT count(*) AS n, count(DISTINCT annotations.document) AS d FROM annotations"
-        f" JOIN facets ON facets.document = annotations.document WHERE {chosen.where(_CODED[layer])}",
-        **chosen.__dict__,
-        code=code,
-    )[0]
-    return int(found["n"]), int(found["d"])
-
-
-def facet(db: sqlite3.Connection, layer: str, code: str, name: str, chosen: Filter) -> list[tuple[str, int]]:
-    """The values of one column of `facets` among the passages, with their counts, commonest first."""
-    found = rows(
-        db,
-        f'SELECT facets."{name}" AS value, count(*) AS n FROM annotations'
-        " JOIN facets ON facets.document = annotations.document"
-        f' WHERE {chosen.without(name).where(_CODED[layer])} AND facets."{name}" IS NOT NULL'
-        " GROUP BY 1 ORDER BY 2 DESC, 1",
-        **chosen.__dict__,
-        code=code,
-    )
-    return [(str(row["value"]), int(row["n"])) for row in found]
+def count(db: sqlite3.Connection, layer: str, code: str) -> Tallies:
+    """How many passages have a code."""
+    source = "annotations JOIN facets ON facets.document = annotations.document"
+    return tallies(db, source, _CODED[layer], code=code)
 
 
 def _passage(row: Row) -> Passage:

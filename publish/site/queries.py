@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from publish.site.ask import Ask
+from publish.site.tallies import EVERYTHING, Filter, Tallies
 
 Row = dict[str, Any]
 
@@ -19,8 +18,9 @@ DOCUMENT = (
     " documents.published_at, documents.outlet, documents.byline, documents.account, documents.state,"
     ' documents."case", documents.words, documents.annotations, cases.title_en AS case_en, cases.title_fr AS case_fr'
 )
-# Undated documents last; among those of a day, in the order of their titles.
-BY_DATE = "documents.published_at IS NULL, documents.published_at, documents.label, documents.number"
+# Undated documents last. The index on published_at serves this order, so that a page of a long list costs a page.
+BY_DATE = "documents.published_at NULLS LAST, documents.number"
+NEWEST = "documents.published_at DESC NULLS LAST, documents.number DESC"
 
 
 def rows(db: sqlite3.Connection, sql: str, *values: object, **named: object) -> list[Row]:
@@ -39,58 +39,22 @@ def number(db: sqlite3.Connection, sql: str, *values: object) -> int:
     return int(db.execute(sql, values).fetchone()[0])
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which documents: those with all of these; None leaves open."""
-
-    case: str | None = None
-    language: str | None = None
-    kind: str | None = None
-    year: str | None = None
-
-    @classmethod
-    def of(cls, ask: Ask) -> Filter:
-        """As the address says."""
-        return cls(case=ask.one("case"), language=ask.one("language"), kind=ask.one("kind"), year=ask.one("year"))
-
-    def without(self, name: str) -> Filter:
-        """The same with one left open: what else could be chosen in its place is counted with this."""
-        return Filter(**{**self.__dict__, name: None})
-
-    def where(self, *more: str) -> str:
-        """The clause over table `facets`, with named parameters."""
-        clauses = [f'facets."{name}" IS :{name}' for name, value in self.__dict__.items() if value is not None]
-        return " AND ".join([*more, *clauses]) or "1"
-
-
 def documents(db: sqlite3.Connection, chosen: Filter, *, limit: int, offset: int, newest: bool = False) -> list[Row]:
     """Documents by date."""
-    order = BY_DATE.replace("documents.published_at,", "documents.published_at DESC,") if newest else BY_DATE
-    return rows(
+    where = chosen.where()
+    # Which ones first, by narrow rows alone, and what to say of them afterwards.
+    found = rows(
         db,
-        f"SELECT {DOCUMENT} FROM facets JOIN documents ON documents.number = facets.document"
-        f' LEFT JOIN cases ON cases.id = documents."case" WHERE {chosen.where()}'
-        f" ORDER BY {order} LIMIT :limit OFFSET :offset",
+        "SELECT documents.number FROM documents"
+        + (" JOIN facets ON facets.document = documents.number" if where != EVERYTHING else "")
+        + f" WHERE {where} ORDER BY {NEWEST if newest else BY_DATE} LIMIT :limit OFFSET :offset",
         **chosen.__dict__,
         limit=limit,
         offset=offset,
     )
-
-
-def count_documents(db: sqlite3.Connection, chosen: Filter) -> int:
-    """How many documents the filter leaves."""
-    return int(rows(db, f"SELECT count(*) AS n FROM facets WHERE {chosen.where()}", **chosen.__dict__)[0]["n"])
-
-
-def facet(db: sqlite3.Connection, name: str, chosen: Filter) -> list[tuple[str, int]]:
-    """The values that one column of `facets` has under the other filters, with their counts, commonest first."""
-    found = rows(
-        db,
-        f'SELECT "{name}" AS value, count(*) AS n FROM facets WHERE {chosen.without(name).where()}'
-        f' AND "{name}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1',
-        **chosen.__dict__,
-    )
-    return [(str(found_row["value"]), int(found_row["n"])) for found_row in found]
+    numbers = [document["number"] for document in found]
+    described = documents_numbered(db, numbers)
+    return [described[number] for number in numbers]
 
 
 def documents_numbered(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Row]:
@@ -105,11 +69,11 @@ def documents_numbered(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[i
     return {document["number"]: document for document in found}
 
 
-def cases(db: sqlite3.Connection) -> list[Row]:
-    """All cases, in their order, with how many documents of each language."""
+def cases(db: sqlite3.Connection, counted: Tallies | None = None) -> list[Row]:
+    """All cases, in their order; with tallies of all documents also how many each has of each language."""
     found = rows(db, "SELECT * FROM cases ORDER BY position")
     for case in found:
-        case["languages"] = facet(db, "language", Filter(case=case["id"]))
+        case["languages"] = counted.of("language", Filter(case=case["id"])) if counted is not None else []
     return found
 
 

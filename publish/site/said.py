@@ -62,4 +62,6 @@ def _amount(attributes: Mapping[str, Any], words: Wording) -> str:
     if kind and words.has(f"amount.{kind}"):
         amount = str(words.t(f"amount.{kind}", amount=amount))
     per = attributes.get("per")
-    return str(words.t(f"amount.per.{per}", amount=amount)) if per and words.has(f"amount.per.{per}") else amount
+    if per and words.has(f"amount.per.{per}"):
+        amount = str(words.t(f"amount.per.{per}", amount=amount))
+    return str(words.t("said.amount", amount=amount)) if amount == number else amount

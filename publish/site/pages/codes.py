@@ -8,7 +8,8 @@ from typing import Any
 from publish.site import passages, queries
 from publish.site.ask import Answer, Ask, Missing, Page, Pages
 from publish.site.facets import facets
-from publish.site.queries import Filter, row, rows
+from publish.site.queries import row, rows
+from publish.site.tallies import Filter, tallies
 
 PASSAGES = 25  # on a page
 DOCUMENTS = 50
@@ -21,15 +22,16 @@ def case_page(db: sqlite3.Connection, ask: Ask) -> Answer:
     case = row(db, "SELECT * FROM cases WHERE id = ?", ask.variables["id"])
     if case is None:
         return Missing("case")
-    chosen = Filter(case=case["id"], language=ask.one("language"), kind=ask.one("kind"))
-    pages = Pages(ask.page, DOCUMENTS, queries.count_documents(db, chosen))
+    chosen = Filter.of(ask, "language", "kind", case=case["id"])
+    counted = tallies(db, where=Filter(case=case["id"]).where(), case=case["id"])
+    pages = Pages(ask.page, DOCUMENTS, counted.total(chosen)[0])
     return Page(
         "hustings/case.html",
         {
             "case": case,
             "pages": pages,
             "documents": queries.documents(db, chosen, limit=DOCUMENTS, offset=pages.offset),
-            "facets": facets(ask, [(name, queries.facet(db, name, chosen)) for name in ("language", "kind")], []),
+            "facets": facets(ask, [(name, counted.of(name, chosen)) for name in ("language", "kind")], []),
             "actors": queries.codes_of_case(db, case["id"], "actor", limit=CODES),
             "tactics": queries.codes_of_case(db, case["id"], "tactic", limit=CODES),
         },
@@ -86,14 +88,12 @@ def actor_page(db: sqlite3.Connection, ask: Ask) -> Answer:
 
 def _passages(db: sqlite3.Connection, ask: Ask, layer: str, code: str) -> dict[str, Any]:
     """What the three pages with passages share. `counted` is all passages and documents, whatever is filtered."""
-    chosen = Filter(case=ask.one("case"), language=ask.one("language"))
-    counted = passages.count(db, layer, code, chosen)
-    pages = Pages(ask.page, PASSAGES, counted[0])
+    chosen = Filter.of(ask, *FACETS)
+    counted = passages.count(db, layer, code)
+    pages = Pages(ask.page, PASSAGES, counted.total(chosen)[0])
     return {
-        "counted": passages.count(db, layer, code, Filter()),
+        "counted": counted.total(Filter()),
         "pages": pages,
         "passages": passages.passages(db, layer, code, chosen, limit=PASSAGES, offset=pages.offset),
-        "facets": facets(
-            ask, [(name, passages.facet(db, layer, code, name, chosen)) for name in FACETS], queries.cases(db)
-        ),
+        "facets": facets(ask, [(name, counted.of(name, chosen)) for name in FACETS], queries.cases(db)),
     }

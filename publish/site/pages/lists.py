@@ -8,6 +8,7 @@ from itertools import groupby
 from publish.site import queries
 from publish.site.ask import Ask, Page, Pages
 from publish.site.facets import facets
+from publish.site.tallies import NAMES, Filter, tallies
 
 DOCUMENTS = 40  # on a page
 CANDIDATES = 60  # shown below the actors; the data pages have them all
@@ -15,9 +16,9 @@ CANDIDATES = 60  # shown below the actors; the data pages have them all
 
 def documents(db: sqlite3.Connection, ask: Ask) -> Page:
     """`/documents?case=&language=&kind=&year=&order=newest&page=`"""
-    chosen = queries.Filter.of(ask)
+    chosen, counted = Filter.of(ask), tallies(db)
     newest = ask.one("order") == "newest"
-    pages = Pages(ask.page, DOCUMENTS, queries.count_documents(db, chosen))
+    pages = Pages(ask.page, DOCUMENTS, counted.total(chosen)[0])
     return Page(
         "hustings/documents.html",
         {
@@ -26,7 +27,7 @@ def documents(db: sqlite3.Connection, ask: Ask) -> Page:
             "newest": newest,
             "facets": facets(
                 ask,
-                [(name, queries.facet(db, name, chosen)) for name in ("language", "case", "kind", "year")],
+                [(name, counted.of(name, chosen)) for name in NAMES],
                 queries.cases(db),
             ),
         },
@@ -35,7 +36,7 @@ def documents(db: sqlite3.Connection, ask: Ask) -> Page:
 
 def cases(db: sqlite3.Connection, ask: Ask) -> Page:
     """`/cases`"""
-    return Page("hustings/cases.html", {"cases": queries.cases(db)})
+    return Page("hustings/cases.html", {"cases": queries.cases(db, tallies(db))})
 
 
 def actors(db: sqlite3.Connection, ask: Ask) -> Page:
