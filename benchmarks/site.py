@@ -246,7 +246,7 @@ def search_table(corpus: Corpus, words: dict[str, Words]) -> None:
         ("a rare word", lambda i: (en if i % 2 else fr).words[8_000 + i * 7]),
         ("two words", lambda i: f"{en.words[20 + i]} {en.words[60 + i]}"),
         ("a phrase", lambda i: f'"{fr.words[i % 20]} {fr.words[(i * 3) % 20 + 1]}"'),
-        ("a prefix", lambda i: fr.words[500 + i][:4] + "*"),
+        ("a prefix", lambda i: [word for word in fr.words[500:900] if len(word) > 5][i][:4] + "*"),
         ("across languages", lambda i: ("microciblage", "clics payés", "compte automatisé")[i % 3]),
     ]
     rows: list[list[object]] = []

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from corpus.folder import Corpus
 
 SITE = "site.db"
+SCHEMA = (
+    1  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
+)
 CACHE_KB = 64 * 1024  # SQLite's page cache while building
 PAGE = 2048  # bytes; half of SQLite's usual page saves a tenth of the size of the text, and searches are as fast
 
@@ -54,11 +57,21 @@ def site_path(corpus: Corpus) -> Path:
 
 
 def open_site(corpus: Corpus) -> sqlite3.Connection:
-    """The site's database, to read. Raises NoSite where it has not been built."""
+    """The site's database, to read. Raises NoSite where there is none, or not one of this Hustings."""
     path = site_path(corpus)
     if not path.is_file():
         raise NoSite("The site has not been built yet.", where=str(corpus.root), todo="Run `hustings publish build`.")
-    return sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+    try:
+        found = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        found = None
+    if found != SCHEMA:
+        db.close()
+        raise NoSite(
+            "This is not a site as this Hustings makes it.", where=str(path), todo="Run `hustings publish build`."
+        )
+    return db
 
 
 def build(corpus: Corpus, progress: Progress) -> Built:
@@ -87,6 +100,7 @@ def _new_database(path: Path) -> sqlite3.Connection:
     # Nothing to roll back to and nobody else to read it: whatever goes wrong, the file is thrown away.
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", f"cache_size = -{CACHE_KB}"):
         db.execute(f"PRAGMA {pragma}")
+    db.execute(f"PRAGMA user_version = {SCHEMA}")
     db.executescript((files("publish") / "schema.sql").read_text(encoding="utf-8"))
     return db
 

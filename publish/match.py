@@ -18,6 +18,7 @@ from publish.query import Query, Term
 
 EXACT = "{title text}"
 LEMMAS = "{title_lemmas text_lemmas}"
+LONGEST_NAME = 8  # terms of a query that may together name one thing
 MOST_LANGUAGES = 4  # whose lemmas a word is looked up under, of those of the documents
 
 
@@ -108,7 +109,7 @@ def _longest_run(
     """The end of the longest run of plain words from `at` on that names something, and what; else the next place."""
     words: list[str] = []
     runs: list[tuple[int, str]] = []
-    for end, options in enumerate(query.wanted[at:], start=at + 1):
+    for end, options in enumerate(query.wanted[at : at + LONGEST_NAME], start=at + 1):
         if len(options) > 1 or options[0].kind != "words":
             break
         words += options[0].words

@@ -201,6 +201,20 @@ def test_without_a_build_there_is_no_site(corpus: Corpus) -> None:
         open_site(corpus)
 
 
+@pytest.mark.parametrize("content", [b"", b"something else", None])
+def test_the_site_of_another_hustings_is_built_again(corpus: Corpus, content: bytes | None) -> None:
+    built = build(corpus, silent)
+    if content is None:
+        with closing(sqlite3.connect(built.path)) as db:
+            db.execute("PRAGMA user_version = 99")
+    else:
+        built.path.write_bytes(content)
+    with pytest.raises(NoSite, match="publish build"):
+        open_site(corpus)
+    build(corpus, silent)
+    open_site(corpus).close()
+
+
 def names(built: Built) -> list[str]:
     return sorted(path.name for path in built.path.parent.iterdir())
 
