@@ -77,7 +77,8 @@ def cached(app: App, *, release: str, answers: Answers | None = None) -> App:
             return
         answer = kept.get(key)
         if answer is None:
-            await app(scope, receive, _Keeper(send, kept, key, etag))
+            # The answer to HEAD may have no body, and would then be no answer to GET.
+            await app(scope, receive, _Keeper(send, kept if scope["method"] == "GET" else None, key, etag))
             return
         await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
@@ -88,7 +89,7 @@ def cached(app: App, *, release: str, answers: Answers | None = None) -> App:
 class _Keeper:
     """Passes a response on and, where it is good and not too large, keeps it."""
 
-    def __init__(self, send: Send, answers: Answers, key: str, etag: tuple[bytes, bytes]) -> None:
+    def __init__(self, send: Send, answers: Answers | None, key: str, etag: tuple[bytes, bytes]) -> None:
         self.send = send
         self.answers = answers
         self.key = key
@@ -100,10 +101,10 @@ class _Keeper:
         if message["type"] == "http.response.start":
             if message["status"] == 200 and not header(message, b"set-cookie"):
                 message = with_headers(message, [self.etag, FRESH, VARY])
-                self.headers = message["headers"]
+                self.headers = message["headers"] if self.answers is not None else None
             else:
                 message = with_headers(message, [VARY])
-        elif self.headers is not None:
+        elif self.headers is not None and self.answers is not None:
             self.body += message.get("body", b"")
             if len(self.body) > LARGEST:
                 self.headers = None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -42,9 +43,9 @@ def typeset(text: str, language: str) -> str:
 @cache
 def load_messages(language: str) -> Mapping[str, str | Plural]:
     """All messages of a language by dotted key, set for print."""
-    path = files("publish.site") / "messages" / f"{language}.yaml"
+    path = Path(str(files("publish.site"))) / "messages" / f"{language}.yaml"
     found: dict[str, str | Plural] = {}
-    for key, message in load_yaml(path, dict[str, str | Plural]).items():  # type: ignore[arg-type] # a Traversable of a folder is a Path
+    for key, message in load_yaml(path, dict[str, str | Plural]).items():
         if isinstance(message, str):
             found[key] = typeset(message, language)
         else:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -130,8 +131,13 @@ def test_a_kept_answer_is_the_same_answer(get: Get) -> None:
     first, second = get("/tactics", cookie="ui=fr"), get("/tactics", cookie="ui=fr")
     assert first.text == second.text
     assert first.headers == second.headers
-    assert get("/tactics", method="HEAD", cookie="ui=fr").status_code == 200
-    assert get("/tactics", cookie="ui=fr").text == first.text
+
+
+def test_a_question_for_the_headers_alone_empties_no_page(get: Get) -> None:
+    for path in ("/actors?head=1", "/site/texts"):
+        assert get(path, method="HEAD").status_code == 200
+        assert "<main" in get(path).text
+        assert get(path, method="HEAD").headers["etag"] == get(path).headers["etag"]
 
 
 def test_errors_are_not_kept(get: Get) -> None:
@@ -301,6 +307,21 @@ def test_what_is_missing_is_said_in_the_readers_language(get: Get) -> None:
     assert answer.status_code == 404
     assert "Aucun cas n’a cet identifiant." in answer.text
     assert get("/site/no_such_table.json").json()["ok"] is False
+
+
+def test_a_fault_of_ours_tells_the_reader_nothing_of_the_inside(
+    site_db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "site.db"
+    shutil.copy(site_db, broken)
+    with sqlite3.connect(broken) as db:
+        db.execute("DROP TABLE tags")
+    with asyncio.Runner() as runner:
+        answer = getter(application(broken), runner)("/document/daaaaaaaaaaaaaaaa", accept_language="fr")
+    assert answer.status_code == 500
+    assert "Réessayer plus tard" in answer.text
+    assert "tags" not in answer.text
+    assert "no such table: tags" in capsys.readouterr().err
 
 
 # Serving
