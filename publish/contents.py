@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -32,26 +32,28 @@ PLAIN = (  # columns that say what the field of the same name says
 
 def write_sources(store: Store, out: Writer) -> None:
     """Sources and their records. Where a source was found is left out: only its name is published."""
+    numbers = {}
     for number, source in enumerate(store.sources(), start=1):
+        numbers[source.id] = number
         row = {name: getattr(source, name) for name in ("id", "name", "format", "media_type", "size", "sha256")}
         row |= {name: getattr(source, name) for name in ("retrieved_at", "retrieved_by", "rights")}
         out.insert("sources", [{"number": number, **row}])
-        out.insert(
-            "records",
-            (
-                {
-                    "source": number,
-                    "position": record.number,
-                    "place": str(record.place),
-                    **{name: getattr(record.place, name) for name in PLACE},
-                    "format": record.format,
-                    "sha256": record.sha256,
-                    "outcome": record.outcome,
-                    "reason": record.reason,
-                }
-                for record in store.records(source=source.id)
-            ),
-        )
+    out.insert(
+        "records",
+        (
+            {
+                "source": numbers[record.source],
+                "position": record.number,
+                "place": str(record.place),
+                **{name: getattr(record.place, name) for name in PLACE},
+                "format": record.format,
+                "sha256": record.sha256,
+                "outcome": record.outcome,
+                "reason": record.reason,
+            }
+            for record in store.records()
+        ),
+    )
 
 
 def write_documents(corpus: Corpus, store: Store, out: Writer, step: Step) -> None:
@@ -66,25 +68,26 @@ def write_documents(corpus: Corpus, store: Store, out: Writer, step: Step) -> No
         year = document.published_at and document.published_at[:4]
         facets = {"language": document.language, "case": case, "kind": document.kind, "year": year}
         out.insert("facets", [{"document": number, **facets}])
-        for table in ("blocks", "removed"):
-            children = enumerate(getattr(document, table))
-            out.insert(table, ({"document": number, "number": n, **_fields(child)} for n, child in children))
-        out.insert("tags", ({"document": number, "number": n, "tag": tag} for n, tag in enumerate(document.tags)))
-        out.insert(
-            "metrics", ({"document": number, **_fields(metric), "at": metric.at or ""} for metric in document.metrics)
-        )
-        out.insert(
-            "relations",
-            (
-                {"document": number, **_fields(tie), "target": numbers.get(tie.target or "")}
-                for tie in document.relations
-            ),
-        )
+        _write_children(number, document, numbers, out)
         for place, (observation, _, record) in enumerate(seen):
             key = _record_number(out, observation.source, record.number)
             part = observation.part or ""
             out.insert("observations", [{"document": number, "record": key, "part": part, "first": int(place == 0)}])
         step.advance()
+
+
+def _write_children(number: int, document: Document, numbers: Mapping[str, int], out: Writer) -> None:
+    for table in ("blocks", "removed"):
+        children = enumerate(getattr(document, table))
+        out.insert(table, ({"document": number, "number": n, **_fields(child)} for n, child in children))
+    out.insert("tags", ({"document": number, "number": n, "tag": tag} for n, tag in enumerate(document.tags)))
+    out.insert(
+        "metrics", ({"document": number, **_fields(metric), "at": metric.at or ""} for metric in document.metrics)
+    )
+    out.insert(
+        "relations",
+        ({"document": number, **_fields(tie), "target": numbers.get(tie.target or "")} for tie in document.relations),
+    )
 
 
 def _fields(value: msgspec.Struct) -> dict[str, object]:

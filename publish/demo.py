@@ -36,11 +36,14 @@ def demo_corpus(folder: Path) -> Corpus:
 
 
 def prepare(folder: Path) -> Corpus:
-    """Ingest the sample, propose annotations and build the site. What was done before is not done again."""
+    """Ingest the sample, propose annotations and build the site. What was done before is not done again.
+
+    After changes to actors.yaml or codebook.yaml, `hustings annotate suggest` proposes anew.
+    """
     from annotate.suggest import suggest
     from ingest.files import files as files_in
     from ingest.run import ingest_paths
-    from publish.build import build
+    from publish.build import build, site_path
 
     corpus = demo_corpus(folder)
     with as_file(SAMPLE / "sources") as sources:
@@ -49,8 +52,9 @@ def prepare(folder: Path) -> Corpus:
             account = ingest_paths(corpus, [sources], step=step)
     read, kept, merged = account.number(), account.number("kept"), account.number("merged")
     say(f"{read} records read = {kept} kept + {merged} merged + {account.number('quarantined')} quarantined")
-    summary = suggest(corpus)
-    say(f"{sum(counts.new for counts in summary.layers.values())} new suggestions")
+    if account.known < account.sources or not site_path(corpus).exists():  # a site is built after everything else
+        summary = suggest(corpus)
+        say(f"{sum(counts.new for counts in summary.layers.values())} new suggestions")
     built = build(corpus, lambda what, total: progress(what, total, unit="documents"))
     say(f"{built.documents} documents and {built.annotations} annotations published ({built.hash[:12]})")
     return corpus
