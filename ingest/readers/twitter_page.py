@@ -100,8 +100,13 @@ def _elements(scan: Scanner) -> Iterator[Taken]:
 
 
 def _pieces(parts: _Parts) -> Iterator[tuple[str, Piece]]:
+    """What the page includes; where it is a page of users, they are the authors of the posts that it includes."""
     for kind in ("users", "tweets", "media", "polls", "places"):
         for taken in parts.included.get(kind, []):
             value = parsed(taken.raw)
             if isinstance(value, dict):
                 yield kind, Piece(value, taken.raw)
+    for taken in parts.lists["data"]:
+        value = parsed(taken.raw)
+        if text(value, "username") is not None:
+            yield "users", Piece(value, taken.raw)

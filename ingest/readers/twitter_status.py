@@ -7,6 +7,7 @@ original; numeric ids are often rounded, `id_str` is not; in archives numbers ar
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from corpus.model import Metric
@@ -37,7 +38,7 @@ _COUNTERS = {
 }
 _DEEPEST = 4
 _TAG = re.compile(r"<[^>]*>")
-_EXACT = 2**53  # larger numbers are rounded by JavaScript
+_EXACT = 2**53  # JavaScript writes larger numbers with 17 digits and noughts
 _BODIES = ("full_text", "text")
 
 
@@ -103,7 +104,7 @@ def _id(value: dict[str, Any]) -> tuple[str | None, tuple[str, ...]]:
     id = identifier(value, "id")
     if id is None:  # digits are lost: no id at all is better than somebody else's
         return None, ("damaged id",) if numeric is not None else ()
-    rounded = isinstance(numeric, int) and numeric > _EXACT and float(numeric) == numeric and id.endswith("00")
+    rounded = isinstance(numeric, int) and numeric > _EXACT and Decimal(repr(float(numeric))) == numeric
     return id, ("id may be rounded",) if rounded else ()
 
 

@@ -99,7 +99,9 @@ def _published(value: dict[str, Any], id: str | None) -> Moment | None:
 
 def _mentions(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
     names, ids = texts(value, "mentioned_names"), texts(value, "mentioned_ids")
-    known = ids if len(ids) == len(names) else [""] * len(names)  # in the order of the names
+    # Ids stand in the order of the names; of API v2 old versions sorted them apart, which shows in their being sorted.
+    paired = len(ids) == len(names) and (len(ids) == 1 or ids != sorted(ids))
+    known = ids if paired else [""] * len(names)
     for name, id in zip(names, known, strict=True):
         yield {"handle": name, "id": id} if id else {"handle": name}
 
