@@ -16,6 +16,7 @@ import msgspec
 
 from corpus.errors import BadRecord, Unreadable
 from ingest.readers.stream import FREE, Stream, open_stream
+from ingest.wacz import package_of
 
 ZIP = b"PK\x03\x04"
 MOST_MEMBERS = 1_000_000
@@ -51,11 +52,16 @@ def members(path: Path) -> Iterator[Part]:
     except OSError as error:
         raise Unreadable(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
     with archive:
+        package = package_of(archive)
         for info in archive.infolist()[:MOST_MEMBERS]:
             name = Path(info.filename).name
             if info.is_dir() or name.startswith(HIDDEN) or info.filename.startswith(HIDDEN):
                 continue
-            yield _member(archive, info)
+            part = _member(archive, info)
+            fault = part.fault or (package.fault(archive, info) if package else None)
+            yield msgspec.structs.replace(part, fault=fault)
+        for name, lacking in package.missing(archive) if package else ():
+            yield Part(name, _nothing, lacking)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
@@ -64,16 +70,17 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
         with archive.open(info) as file:
             yield Stream.over(file, info.compress_size, raw=raw, beside=partial(_sibling, archive, info))
 
-    @contextmanager
-    def empty(raw: bool) -> Iterator[Stream]:
-        yield Stream(lambda size: b"", 0)
-
     if info.flag_bits & 1:
         locked = BadRecord(
             "encrypted", "The member is locked with a password.", todo="Unpack the archive and ingest that."
         )
-        return Part(info.filename, empty, locked)
+        return Part(info.filename, _nothing, locked)
     return Part(info.filename, opened)
+
+
+@contextmanager
+def _nothing(raw: bool) -> Iterator[Stream]:
+    yield Stream(lambda size: b"", 0)
 
 
 def _sibling(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes | None:
