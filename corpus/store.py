@@ -96,6 +96,15 @@ class Store:
         """Whether every record of this source is in."""
         return any(row["complete"] for row in self._rows("SELECT complete FROM sources WHERE id = ?", source))
 
+    def reopen(self, source: str) -> bool:
+        """Let a source be read again of which nothing became a document; False where something did."""
+        if any(self._rows("SELECT 1 FROM records WHERE source = ? AND outcome != 'quarantined'", source)):
+            return False
+        with self.writing():
+            self.db.execute("DELETE FROM records WHERE source = ?", (source,))
+            self.db.execute("UPDATE sources SET complete = 0 WHERE id = ?", (source,))
+        return True
+
     def sources(self) -> Iterator[Source]:
         """All sources, by id."""
         for row in self._rows("SELECT * FROM sources ORDER BY id"):

@@ -14,9 +14,21 @@ from corpus.console import current_corpus, json_option, print_json, print_table,
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "format", metavar="NAME", help="Read every file as this format (default: by its content).")
 @click.option("--case", metavar="ID", help="The case these documents belong to, where they name none.")
+@click.option("--map", "map_file", metavar="FILE", type=click.Path(path_type=Path), help="How to read tables (YAML).")
+@click.option(
+    "--sketch-map", is_flag=True, help="Write a first such mapping of one table, to correct, and read nothing."
+)
 @click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes that clean (default: the cores).")
 @json_option
-def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, workers: int | None, as_json: bool) -> int:
+def ingest(
+    paths: tuple[Path, ...],
+    format: str | None,
+    case: str | None,
+    map_file: Path | None,
+    sketch_map: bool,
+    workers: int | None,
+    as_json: bool,
+) -> int:
     """Read files and folders, clean what is in them and store it.
 
     Ends with the account of what became of every record. Run again after a stop, it goes on where it was; run twice, it
@@ -24,15 +36,19 @@ def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, worker
     """
     from corpus.errors import UsageError
     from ingest.files import files
+    from ingest.mapping import load_mapping
     from ingest.run import ingest_paths
 
+    if sketch_map:
+        return _sketch(paths)
+    mapping = load_mapping(map_file) if map_file is not None else None
     corpus = current_corpus()
     if case is not None and case not in corpus.cases.case:
         known = ", ".join(corpus.cases.case) or "none yet"
         raise UsageError(f"There is no case {case} in cases.yaml.", todo=f"Add it there first. Cases: {known}.")
     total = sum(1 for _ in files(paths, leave_out=corpus.root))
     with progress("Reading", total, unit="files") as step:
-        account = ingest_paths(corpus, paths, format=format, case=case, workers=workers, step=step)
+        account = ingest_paths(corpus, paths, format=format, case=case, mapping=mapping, workers=workers, step=step)
     if as_json:
         print_json(account.as_json())
     else:
@@ -51,6 +67,17 @@ def ingest(paths: tuple[Path, ...], format: str | None, case: str | None, worker
     for message in account.unreadable:
         say(message)
     return 0 if account.all_well else 1
+
+
+def _sketch(paths: tuple[Path, ...]) -> int:
+    """Write the sketch of a mapping to standard output."""
+    from corpus.errors import UsageError
+    from ingest.sketch import sketch
+
+    if len(paths) != 1 or not paths[0].is_file():
+        raise UsageError("A mapping is sketched of one file.", todo="Name one table after --sketch-map.")
+    click.echo(sketch(paths[0]), nl=False)
+    return 0
 
 
 @click.command()

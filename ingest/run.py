@@ -26,6 +26,7 @@ from corpus.store import Store
 from ingest.account import Account, take_account
 from ingest.files import File, files, fingerprint
 from ingest.make import Made, make
+from ingest.mapping import Mapping
 from ingest.readers.base import Reader
 from ingest.readers.registry import reader_named
 from ingest.walk import UNKNOWN, Met, kind_of, walk
@@ -49,10 +50,13 @@ class Chunk(msgspec.Struct, frozen=True):
 class Inputs:
     """The files of one run: what is left to read of them, and what was found out on the way."""
 
-    def __init__(self, store: Store, found: Sequence[File], chosen: Reader | None, step: Step | None) -> None:
+    def __init__(
+        self, store: Store, found: Sequence[File], chosen: Reader | None, mapping: Mapping | None, step: Step | None
+    ) -> None:
         self.store = store
         self.found = found
         self.chosen = chosen
+        self.mapping = mapping
         self.step = step
         self.sources: list[str] = []
         self.known = 0
@@ -72,7 +76,7 @@ class Inputs:
         sha, size, changed = fingerprint(file.path)
         id = source_id(sha, str(file.path))
         self.sources.append(id)
-        if self.store.is_complete(id):
+        if self.store.is_complete(id) and not (self.mapping is not None and self.store.reopen(id)):
             self.known += 1
             return
         format, media_type = kind_of(file.path, self.chosen)
@@ -88,7 +92,7 @@ class Inputs:
             retrieved_by="file time",
         )
         number = self.store.next_number(id)
-        for met in _chunked(walk(file.path, self.chosen), number):
+        for met in _chunked(walk(file.path, self.chosen, self.mapping), number):
             yield Chunk(source, met, [_record(source, at, one) for at, one in enumerate(met, start=number)])
             number += len(met)
         yield Chunk(source, [], [], last=True)
@@ -116,11 +120,13 @@ def ingest_paths(
     *,
     format: str | None = None,
     case: str | None = None,
+    mapping: Mapping | None = None,
     workers: int | None = None,
     step: Step | None = None,
 ) -> Account:
     """Read, clean and store all files, and say what became of every record of them.
 
+    Tables are read by `mapping`, where it is given; then sources of which nothing was kept before are read again.
     `workers` processes make the documents; by default as many as there are cores, where there is enough to do. Raises
     UsageError before anything is read where a path or the format does not exist, StoreError where the corpus cannot be
     written; what was stored before stays.
@@ -128,7 +134,7 @@ def ingest_paths(
     chosen = reader_named(format) if format else None
     found = list(files(paths, leave_out=corpus.root))
     with corpus.store() as store, corpus.originals() as originals:
-        inputs = Inputs(store, found, chosen, step)
+        inputs = Inputs(store, found, chosen, mapping, step)
         work = partial(make_chunk, candidates=corpus.settings.detect, case=case)
         for chunk, made in in_order(work, inputs.chunks(), workers or _workers_for(found)):
             _store_chunk(store, originals, chunk, made)

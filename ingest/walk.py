@@ -9,6 +9,7 @@ import msgspec
 
 from corpus.errors import BadRecord
 from ingest.archives import Part, is_zip, members, whole
+from ingest.mapping import Mapping
 from ingest.readers.base import HEAD, Found, Reader
 from ingest.readers.registry import recognise
 from ingest.readers.whole import whole_file
@@ -24,13 +25,15 @@ class Met(msgspec.Struct, frozen=True):
     found: Found
 
 
-def walk(path: Path, chosen: Reader | None) -> Iterator[Met]:
-    """All records of a file in order: each part by `chosen`, or by the reader that recognises it.
+def walk(path: Path, chosen: Reader | None, mapping: Mapping | None = None) -> Iterator[Met]:
+    """All records of a file in order: each part by `chosen`, or by the reader that recognises it; tables by `mapping`.
 
     Raises Unreadable where the file cannot be opened.
     """
     for part in _parts(path, chosen):
         reader, fault = (chosen, part.fault) if chosen else _recognised(part)
+        if reader is not None and mapping is not None and reader.mapped is not None:
+            reader = reader.mapped(mapping)
         with part.open(reader.raw if reader else True) as stream:
             for found in reader.records(stream) if reader and fault is None else whole_file(stream):
                 yield Met(reader, _placed(found, part, fault))

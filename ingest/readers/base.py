@@ -9,6 +9,7 @@ import msgspec
 from corpus.errors import BadRecord
 from corpus.model import Place
 from ingest.draft import Draft
+from ingest.mapping import Mapping
 from ingest.readers.stream import Stream
 
 HEAD = 65_536  # bytes of a file that a reader may look at to recognise its format
@@ -40,3 +41,4 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     records: Callable[[Stream], Iterator[Found]]
     draft: Callable[..., Draft]
     raw: bool = False  # whether it wants a gzip file as it is, and not what is in it
+    mapped: Callable[[Mapping], Reader] | None = None  # the same reader by a person's own mapping, where it needs one

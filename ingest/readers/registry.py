@@ -24,12 +24,15 @@ BUILT_IN = (
     "mastodon",
     "telegram",
     "jsonl",
+    "xlsx",
+    "feed",
     "europresse",
     "factiva",
     "nexis",
     "nexisdocx",
     "nexistext",
     "html",
+    "table",
     "dump",
 )
 GROUP = "hustings.readers"
