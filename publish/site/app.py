@@ -15,10 +15,12 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from corpus.errors import NoSite
+from publish.build import SCHEMA
 from publish.site.colours import stylesheet
 from publish.site.i18n import typeset
 
 HERE = Path(str(files("publish.site")))
+BUILD_AGAIN = "Run `hustings publish build` again."
 SETTINGS = {
     "suggest_facets": False,  # most of a table page's time, for what nobody asked
     "num_sql_threads": 4,
@@ -69,12 +71,18 @@ class Site:
 
 
 def read_site(path: Path) -> Site:
-    """Read what a build says of itself. Raises NoSite where there is none."""
+    """Read what a build says of itself. Raises NoSite where there is none, or not one of this Hustings."""
     if not path.is_file():
         raise NoSite("The site has not been built yet.", where=str(path), todo="Run `hustings publish build`.")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as db:
             db.row_factory = sqlite3.Row
+            if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+                raise NoSite(
+                    "This site was built by another Hustings.",
+                    where=str(path),
+                    todo="Run `hustings publish build` again.",
+                )
             build = db.execute("SELECT * FROM build").fetchone()
             groups = db.execute("SELECT * FROM groups ORDER BY position").fetchall()
     except sqlite3.Error as error:
@@ -82,7 +90,7 @@ def read_site(path: Path) -> Site:
             f"This is no site: {error}.", where=str(path), todo="Run `hustings publish build` again."
         ) from error
     if build is None:
-        raise NoSite("The build is not complete.", where=str(path), todo="Run `hustings publish build` again.")
+        raise NoSite("The build is not complete.", where=str(path), todo=BUILD_AGAIN)
     return Site(path=path, build=dict(build), groups=[dict(group) for group in groups])
 
 

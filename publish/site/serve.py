@@ -36,7 +36,8 @@ def serve(corpus: Corpus, host: str, port: int, *, open_browser: bool = False) -
 def _bound(host: str, port: int) -> socket.socket:
     """A socket that listens at this address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Said in full: asyncio sends small answers at once only where it knows that the protocol is TCP.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Visit
 from playwright.sync_api import Browser
+from visiting import Visit, Visiting
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,6 @@ DATASETTES = [
     "/-/metadata",
 ]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-Visiting = Callable[..., Visit]
 
 
 @pytest.fixture

@@ -333,6 +333,10 @@ def test_a_site_that_was_not_built_cannot_be_served(tmp_path: Path) -> None:
     (tmp_path / "site.db").write_bytes(b"no database, but long enough to be looked into" * 100)
     with pytest.raises(NoSite):
         datasette_for(tmp_path / "site.db")
+    (tmp_path / "site.db").unlink()
+    sqlite3.connect(tmp_path / "site.db").execute("PRAGMA user_version = 99").close()
+    with pytest.raises(NoSite, match="another Hustings"):
+        datasette_for(tmp_path / "site.db")
 
 
 def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
