@@ -1,4 +1,4 @@
-"""One site, one server and one browser for all browser tests."""
+"""One site and one server for all browser tests, and a browser for each module of them."""
 
 from __future__ import annotations
 
