@@ -35,9 +35,9 @@ def parsed(raw: bytes) -> Any:
 def at(value: Any, *path: str | int) -> Any:
     """What stands at the end of a path of keys and indices."""
     for step in path:
-        if isinstance(step, str) and isinstance(value, dict):
+        if isinstance(value, dict):
             value = value.get(step)
-        elif isinstance(step, int) and isinstance(value, list) and -len(value) <= step < len(value):
+        elif isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
             value = value[step]
         else:
             return None
