@@ -73,7 +73,7 @@ def test_format_is_detected_by_content_and_can_be_given(corpus: Corpus, folder: 
         assert [source.format for source in store.sources()] == ["html"]
     wrong = hustings("-C", corpus.root, "ingest", strange, "--format", "papyrus")
     assert wrong.returncode == 2
-    assert "dump, html, jsonl" in wrong.stderr
+    assert all(name in wrong.stderr for name in ("dump", "html", "jsonl"))
 
 
 def test_names_never_tell_where_the_files_lay(corpus: Corpus, folder: Path, hustings: Run) -> None:
@@ -132,3 +132,13 @@ def test_a_reader_of_another_package_is_found_by_entry_point(monkeypatch: pytest
         assert next(iter(registry.readers())) == READER.name
     finally:
         registry.readers.cache_clear()
+
+
+def test_sources_kept_inside_the_corpus_folder_are_read_and_its_own_files_are_not(
+    corpus: Corpus, hustings: Run
+) -> None:
+    (corpus.root / "sources").mkdir()
+    (corpus.root / "sources" / "a.jsonl").write_text('{"text": "inside"}\n')
+    for _ in range(2):  # the second time there are databases too
+        done = json.loads(hustings("ingest", ".", "--json", cwd=corpus.root).stdout)
+        assert (done["sources"], done["read"]) == (1, 1)
