@@ -15,7 +15,8 @@ from corpus.errors import BadRecord
 from corpus.model import Block, Document, Relation
 from ingest.clean.result import normalise
 from ingest.draft import Draft, blocks_of
-from ingest.readers.activity import (
+from ingest.readers.activity import object_of, visibility
+from ingest.readers.activity_parts import (
     MEDIA,
     PEOPLE,
     POSTS,
@@ -24,7 +25,7 @@ from ingest.readers.activity import (
     identity_of,
     kind_of,
     listed,
-    object_of,
+    name_of,
     person_of,
 )
 from ingest.readers.base import Found, Reader
@@ -115,7 +116,7 @@ def _made(value: dict[str, Any], activity: dict[str, Any]) -> Draft:
 
 def _titled(document: Document, value: dict[str, Any]) -> Document:
     """An article stands under its title."""
-    title = normalise(text(value, "name") or text(value, "displayName") or "").strip()
+    title = normalise(name_of(value) or "").strip()
     if document.kind != "article" or not title:
         return document
     whole = document.text if document.text.startswith(title) else f"{title}\n\n{document.text}"
@@ -162,7 +163,7 @@ def _share(value: dict[str, Any]) -> Post:
         url=address(value),
         published=parse_time(published, "published") if published else None,
         reposts=original,
-        extra={"comment": text(value, "content") or text(value, "summary")},
+        extra={"comment": text(value, "content") or text(value, "summary"), "visibility": visibility(value)},
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.readers.activity import words_of
+from ingest.readers.activity_parts import words_of
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text
 from ingest.readers.post import Person, Post, counter
 from ingest.times import parse_time

@@ -29,6 +29,7 @@ MESSAGES = (("messages",), ("chats", "list", "*", "messages"), ("left_chats", "l
 CHAT = ("name", "type", "id")
 WITH_ADDRESS = ("private_channel", "public_channel", "private_supergroup", "public_supergroup")
 EXPORT = {"personal_information", "profile_pictures", "contacts", "frequent_contacts", "sessions", "other_data"}
+MESSAGE_TYPES = ("message", "service", "unsupported")
 COUNTERS = ("views", "forwards", "replies")  # other tools that write this format add them
 SIGNS = {"mention": "@", "hashtag": "#", "cashtag": "$"}
 NUMBER = re.compile(r"\d+\Z")
@@ -44,9 +45,10 @@ def recognises(head: bytes) -> bool:
 
 
 def _is_chat(value: Any) -> bool:
+    if not isinstance(at(value, "messages"), list):
+        return False
     first = at(value, "messages", 0)
-    known = first is None or text(first, "type") in ("message", "service", "unsupported")
-    return isinstance(at(value, "messages"), list) and "type" in value and "id" in value and known
+    return text(first, "type") in MESSAGE_TYPES and "date" in first if first else {"type", "id"} <= value.keys()
 
 
 def records(stream: Stream) -> Iterator[Found]:
