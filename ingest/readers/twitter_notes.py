@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from corpus.errors import BadRecord
 from ingest.readers.jsonscan import BadJson, Scanner
 from ingest.readers.lenient import identifier, mapping, objects, parsed, text
 from ingest.readers.twitter_post import decoded
@@ -24,14 +25,16 @@ _OPENING = re.compile(rb"[^\[{]*+")
 
 
 def elements(file: bytes | None) -> Iterator[bytes]:
-    """The elements of the array in a file of an archive, as they stand; those before the place where it is broken."""
+    """The objects of the list in a file of an archive, as they stand, up to the place where it is broken."""
     scan = Scanner((file or b"[]")[_opening(file or b"[]") :])
     try:
         for _ in scan.elements():
             scan.begin()
             scan.skip_value()
-            yield scan.end().raw
-    except BadJson:
+            raw = scan.end().raw
+            if isinstance(parsed(raw), dict):
+                yield raw
+    except (BadJson, BadRecord):
         return
 
 

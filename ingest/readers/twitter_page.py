@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from corpus.errors import BadRecord
 from corpus.model import Place
 from ingest.readers.base import Found
 from ingest.readers.jsonarray import Item
@@ -29,7 +30,10 @@ def is_page(raw: bytes) -> bool:
     """Whether it is an answer with a list of posts, errors or other objects, and not a post or a line of a stream."""
     if not _MAY_BE_PAGE.search(raw):
         return False
-    value = parsed(raw)
+    try:
+        value = parsed(raw)
+    except BadRecord:  # its draft will say so
+        return False
     if not isinstance(value, dict) or isinstance(value.get("data"), dict):
         return False
     return isinstance(value.get("data"), list) or isinstance(value.get("errors"), list)
