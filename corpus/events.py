@@ -43,10 +43,10 @@ class EventLog:
 
     def events(self, document: str | None = None) -> Iterator[Event]:
         """Events grouped by document and annotation, in the order in which they were written."""
+        only, values = ("", ()) if document is None else ("WHERE document = ?", (document,))
         with explained(self.path):
             for row in self.db.execute(
-                f"SELECT {COLUMNS} FROM events WHERE ?1 IS NULL OR document = ?1 ORDER BY document, annotation, seq",
-                (document,),
+                f"SELECT {COLUMNS} FROM events {only} ORDER BY document, annotation, seq", values
             ):
                 fields = dict(zip(NAMES, row, strict=True))
                 fields["attributes"] = msgspec.json.decode(fields["attributes"])

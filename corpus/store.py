@@ -29,11 +29,14 @@ from corpus.model import (
     Source,
 )
 
-PLACE = tuple(msgspec.structs.fields(Place))
+PLACE = Place.__struct_fields__
 JSON_COLUMNS = ("tags", "notes", "extra")
-CHILDREN = (("blocks", Block), ("removed", Removed), ("relations", Relation))
-OWN_TABLES = {"id", "metrics", *JSON_COLUMNS, *(table for table, _ in CHILDREN)}
-PLAIN_COLUMNS = [field.name for field in msgspec.structs.fields(Document) if field.name not in OWN_TABLES]
+CHILDREN = {
+    table: (shape, shape.__struct_fields__)
+    for table, shape in (("blocks", Block), ("removed", Removed), ("relations", Relation))
+}
+OWN_TABLES = {"id", "metrics", *JSON_COLUMNS, *CHILDREN}
+PLAIN_COLUMNS = [name for name in Document.__struct_fields__ if name not in OWN_TABLES]
 
 
 class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,13 +148,11 @@ class Store:
             ),
         )
 
-    def records(self, *, outcome: Outcome | None = None, source: str | None = None) -> Iterator[StoredRecord]:
-        """Records by source and number, all or those of one outcome or source."""
+    def records(self, *, outcome: Outcome | None = None) -> Iterator[StoredRecord]:
+        """Records by source and number, all or those of one outcome."""
         for row in self._rows(
-            "SELECT * FROM records WHERE (?1 IS NULL OR outcome = ?1) AND (?2 IS NULL OR source = ?2)"
-            " ORDER BY source, number",
+            "SELECT * FROM records WHERE (?1 IS NULL OR outcome = ?1) ORDER BY source, number",
             outcome,
-            source,
         ):
             yield _record(row)
 
@@ -177,7 +178,8 @@ class Store:
         """
         key = identity(document)
         known = self.db.execute(
-            "SELECT id, identity, text, state, cleaned_by FROM documents WHERE identity = ? OR id = ?",
+            "SELECT id, identity, text, state, cleaned_by FROM documents WHERE identity = ?1 OR id = ?2"
+            " ORDER BY identity != ?1",
             (key, document.id),
         ).fetchone()
         if known is None:
@@ -203,9 +205,8 @@ class Store:
             f" ON CONFLICT (id) DO UPDATE SET {changes}",
             list(row.values()),
         )
-        for table, shape in CHILDREN:
+        for table, (_, names) in CHILDREN.items():
             self.db.execute(f"DELETE FROM {table} WHERE document = ?", (document.id,))
-            names = [field.name for field in msgspec.structs.fields(shape)]
             columns = ", ".join(f'"{name}"' for name in names)
             self.db.executemany(
                 f"INSERT INTO {table} (document, number, {columns}) VALUES ({', '.join('?' * (len(names) + 2))})",
@@ -255,13 +256,13 @@ class Store:
             fields: dict[str, Any] = {name: row[name] for name in ("id", *PLAIN_COLUMNS)}
             for name in JSON_COLUMNS:
                 fields[name] = msgspec.json.decode(row[name])
-            for table, shape in CHILDREN:
-                fields[table] = tuple(self._children(row["id"], table, shape))
+            for table in CHILDREN:
+                fields[table] = tuple(self._children(row["id"], table))
             fields["metrics"] = tuple(self.metrics(row["id"]))
             yield msgspec.convert(fields, Document)
 
-    def _children(self, document: str, table: str, shape: type[msgspec.Struct]) -> Iterator[msgspec.Struct]:
-        names = [field.name for field in msgspec.structs.fields(shape)]
+    def _children(self, document: str, table: str) -> Iterator[msgspec.Struct]:
+        shape, names = CHILDREN[table]
         for row in self._rows(f"SELECT * FROM {table} WHERE document = ? ORDER BY number", document):
             yield shape(**{name: row[name] for name in names})
 
@@ -299,7 +300,7 @@ def _record(row: sqlite3.Row) -> StoredRecord:
     return StoredRecord(
         source=row["source"],
         number=row["number"],
-        place=Place(**{field.name: row[field.name] for field in PLACE}),
+        place=Place(**{name: row[name] for name in PLACE}),
         sha256=row["sha256"],
         format=row["format"],
         outcome=row["outcome"],

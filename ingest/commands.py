@@ -46,7 +46,7 @@ def ingest(
     if case is not None and case not in corpus.cases.case:
         known = ", ".join(corpus.cases.case) or "none yet"
         raise UsageError(f"There is no case {case} in cases.yaml.", todo=f"Add it there first. Cases: {known}.")
-    total = sum(1 for _ in files(paths, leave_out=corpus.root))
+    total = sum(1 for _ in files(paths, corpus=corpus.root))
     with progress("Reading", total, unit="files") as step:
         account = ingest_paths(corpus, paths, format=format, case=case, mapping=mapping, workers=workers, step=step)
     if as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +22,14 @@ class File(msgspec.Struct, frozen=True):
     name: str
 
 
-def files(paths: Iterable[Path], *, leave_out: Path) -> Iterator[File]:
-    """All files, folders opened, each once, hidden ones and those of the corpus itself (`leave_out`) passed over.
+# What a corpus is made of: whoever keeps sources beside it in the same folder means those.
+OWN = re.compile(
+    r"(?:hustings\.toml|(?:codebook|actors|cases)\.yaml|(?:corpus|originals|annotations|sealed)\.db.*|site)\Z"
+)
+
+
+def files(paths: Iterable[Path], *, corpus: Path) -> Iterator[File]:
+    """All files, folders opened, each once, hidden ones and those that make up the corpus itself passed over.
 
     Raises UsageError before the first file where a path does not exist.
     """
@@ -33,7 +40,7 @@ def files(paths: Iterable[Path], *, leave_out: Path) -> Iterator[File]:
     seen: set[Path] = set()
     for path in paths:
         whole = path.resolve()
-        found = [whole] if not whole.is_dir() else sorted(_inside(whole, leave_out))
+        found = [whole] if not whole.is_dir() else sorted(_inside(whole, corpus))
         base = whole.parent if not whole.is_dir() else whole
         for item in found:
             if item not in seen:
@@ -41,13 +48,16 @@ def files(paths: Iterable[Path], *, leave_out: Path) -> Iterator[File]:
                 yield File(item, item.relative_to(base).as_posix())
 
 
-def _inside(folder: Path, leave_out: Path) -> Iterator[Path]:
+def _inside(folder: Path, corpus: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         root = Path(place)
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        if root == leave_out or leave_out in root.parents:
-            continue
-        yield from (root / name for name in names if not name.startswith(".") and (root / name).is_file())
+        own = root == corpus
+        folders[:] = [name for name in folders if _is_wanted(name, own)]
+        yield from (root / name for name in names if _is_wanted(name, own) and (root / name).is_file())
+
+
+def _is_wanted(name: str, in_corpus: bool) -> bool:
+    return not name.startswith(".") and not (in_corpus and OWN.match(name))
 
 
 def fingerprint(path: Path) -> tuple[str, int, str]:

@@ -132,7 +132,7 @@ def ingest_paths(
     written; what was stored before stays.
     """
     chosen = reader_named(format) if format else None
-    found = list(files(paths, leave_out=corpus.root))
+    found = list(files(paths, corpus=corpus.root))
     with corpus.store() as store, corpus.originals() as originals:
         inputs = Inputs(store, found, chosen, mapping, step)
         work = partial(make_chunk, candidates=corpus.settings.detect, case=case)

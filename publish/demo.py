@@ -47,7 +47,7 @@ def prepare(folder: Path) -> Corpus:
 
     corpus = demo_corpus(folder)
     with as_file(SAMPLE / "sources") as sources:
-        total = sum(1 for _ in files_in([sources], leave_out=corpus.root))
+        total = sum(1 for _ in files_in([sources], corpus=corpus.root))
         with progress("Reading", total, unit="files") as step:
             account = ingest_paths(corpus, [sources], step=step)
     read, kept, merged = account.number(), account.number("kept"), account.number("merged")

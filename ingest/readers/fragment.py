@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 from corpus.errors import BadRecord
 from corpus.model import BlockKind
 from ingest.clean.result import Piece
-from ingest.clean.tree import parse, strip_unread
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 KINDS: dict[str, BlockKind] = {
@@ -45,6 +44,8 @@ LONGEST_CELL = 200  # characters; a table with longer cells lays out a page and 
 
 def tree_of(markup: str) -> HtmlElement | None:
     """The tree of a piece of HTML, without scripts and styles; None where it holds nothing."""
+    from ingest.clean.html.tree import parse, strip_unread  # imports trafilatura: only when there is HTML
+
     try:
         tree = parse(markup)
     except BadRecord:

@@ -38,7 +38,10 @@ class Fields(msgspec.Struct, kw_only=True):
     deck: str | None = None
     language: str | None = None
     published_at: str | None = None
-    published_precision: str | None = None
+    published_precision: str | None = None  # taken from the time itself
+    published_basis: str | None = None
+    published_verbatim: str | None = None
+    language_declared: str | None = None
     updated_at: str | None = None
     outlet: str | None = None
     byline: str | None = None
@@ -56,6 +59,7 @@ class Fields(msgspec.Struct, kw_only=True):
     extra: dict[str, Any] | None = None
     source: Any = None  # where an export says the document came from: this record's own provenance takes its place
     record: Any = None
+    observations: Any = None
 
 
 def recognises(head: bytes) -> bool:
@@ -97,13 +101,14 @@ def draft(raw: bytes) -> Draft:
     if not body and (fields.state or "live") == "live":
         raise BadRecord("no-text", "The text is empty.")
     text, blocks = _text(fields, body)
+    given = fields.id if isinstance(fields.id, str) and DOCUMENT_ID.match(fields.id) else None
     document = Document(
         id="",
         kind=fields.kind or ("post" if fields.account or fields.native_id is not None else "article"),
         text=text,
         blocks=blocks,
         native_id=_native_id(fields),
-        language_declared=fields.language,
+        language_declared=fields.language_declared or (None if given else fields.language),
         state=fields.state or "live",
         extra={**(fields.extra or {}), **_unknown(raw)},
         tags=tuple(fields.tags or ()),
@@ -114,12 +119,13 @@ def draft(raw: bytes) -> Draft:
         updated_at=_time(fields.updated_at),
     )
     document = msgspec.structs.replace(document, **{name: _clean(getattr(fields, name)) for name in PLAIN})
-    moment = parse_time(fields.published_at, "record") if fields.published_at else None
+    moment = parse_time(fields.published_at, fields.published_basis or "record") if fields.published_at else None
+    if moment is not None and fields.published_verbatim is not None:
+        moment = msgspec.structs.replace(moment, verbatim=fields.published_verbatim)
     if fields.published_at and moment is None:  # keep what it says; a person may understand it
         document = msgspec.structs.replace(
             document, published_verbatim=fields.published_at, notes=(*document.notes, "date not understood")
         )
-    given = fields.id if isinstance(fields.id, str) and DOCUMENT_ID.match(fields.id) else None
     return Draft(document=dated(document, moment), given_id=given)
 
 

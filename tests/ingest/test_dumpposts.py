@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.dumplines import lines_of
-from ingest.clean.dumpposts import PostSpan, find_posts
+from ingest.clean.dump.lines import lines_of
+from ingest.clean.dump.posts import PostSpan, find_posts
 
 PARAGRAPH = (
     "The council met on Tuesday evening in the lighthouse and agreed, after three hours and one resignation, that the "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.embeds import read_post
 from ingest.clean.html import clean_page
+from ingest.clean.html.embeds import read_post
 from ingest.clean.platforms import post_address
 from ingest.clean.result import EmbeddedPost
 from ingest.clean.snowflake import tweet_time

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.head import read_head
-from ingest.clean.jsonld import article_node
-from ingest.clean.metadata import Metadata, base_url, read_metadata, signed_by
-from ingest.clean.title import free_of_site
-from ingest.clean.tree import parse
+from ingest.clean.html.head import read_head
+from ingest.clean.html.jsonld import article_node
+from ingest.clean.html.metadata import Metadata, base_url, read_metadata, signed_by
+from ingest.clean.html.title import free_of_site
+from ingest.clean.html.tree import parse
 
 
 def said(head: str, body: str = "<p>x</p>", url: str | None = None) -> Metadata:

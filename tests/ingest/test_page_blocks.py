@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.page_blocks import page_blocks
-from ingest.clean.tree import parse, strip_unread
+from ingest.clean.html.blocks import page_blocks
+from ingest.clean.html.tree import parse, strip_unread
 
 
 def texts(body: str) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.head import read_head
-from ingest.clean.jsonld import article_node
-from ingest.clean.pagedate import published, updated
+from ingest.clean.html.head import read_head
+from ingest.clean.html.jsonld import article_node
+from ingest.clean.html.pagedate import published, updated
+from ingest.clean.html.tree import parse
 from ingest.clean.result import Moment
-from ingest.clean.tree import parse
 
 TODAY = "2023-01-01"
 

@@ -73,7 +73,7 @@ def test_format_is_detected_by_content_and_can_be_given(corpus: Corpus, folder: 
         assert [source.format for source in store.sources()] == ["html"]
     wrong = hustings("-C", corpus.root, "ingest", strange, "--format", "papyrus")
     assert wrong.returncode == 2
-    assert all(name in wrong.stderr for name in ("dump", "html", "jsonl"))
+    assert all(f" {name}," in wrong.stderr for name in ("dump", "html", "jsonl"))
 
 
 def test_names_never_tell_where_the_files_lay(corpus: Corpus, folder: Path, hustings: Run) -> None:

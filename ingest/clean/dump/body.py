@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.model import Reason
-from ingest.clean.dumplines import Line
-from ingest.clean.dumpposts import PostSpan, find_posts
-from ingest.clean.linefeatures import ends_sentence, has_sentence_break, is_sentence, little_words
-from ingest.clean.linemodel import WEAK, LineModel, best_stretch, shipped_model
+from ingest.clean.dump.linefeatures import ends_sentence, has_sentence_break, is_sentence, little_words
+from ingest.clean.dump.linemodel import WEAK, LineModel, best_stretch, shipped_model
+from ingest.clean.dump.lines import Line
+from ingest.clean.dump.posts import PostSpan, find_posts
 
 _POST_CHANCE = 0.6  # a post stands inside an article or in a column beside it; the lines around it decide
 _HEADING_WORDS = 18

@@ -2,7 +2,7 @@
 
 Menus, teasers, footers and comments stand between the paragraphs of such a dump and nothing but the lines tells them
 apart. The phrase lists say which lines are boilerplate by themselves; a line model says which stretch of lines is the
-article (`ingest.clean.dumpbody`); title, deck, author, keywords and posts that lost their frame are told by how they
+article (`ingest.clean.dump.body`); title, deck, author, keywords and posts that lost their frame are told by how they
 look and where they stand. Nothing is lost: what is not kept is given back with its reason and its place.
 """
 
@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from corpus.errors import BadRecord
 from corpus.model import BlockKind, Removed
-from ingest.clean.dumpbody import Body, find_body, is_heading, is_prose
-from ingest.clean.dumplines import Line, key, lines_of
-from ingest.clean.dumpmeta import byline_of, date_of, deck_after, is_biography, outlet_of
-from ingest.clean.dumpposts import PostSpan
-from ingest.clean.dumpreasons import reasons_for
-from ingest.clean.dumptags import tag_lines
-from ingest.clean.dumptitle import Title, headline
-from ingest.clean.linemodel import LineModel
+from ingest.clean.dump.body import Body, find_body, is_heading, is_prose
+from ingest.clean.dump.linemodel import LineModel
+from ingest.clean.dump.lines import Line, key, lines_of
+from ingest.clean.dump.meta import byline_of, date_of, deck_after, is_biography, outlet_of
+from ingest.clean.dump.posts import PostSpan
+from ingest.clean.dump.reasons import reasons_for
+from ingest.clean.dump.tags import tag_lines
+from ingest.clean.dump.title import Title, headline
 from ingest.clean.result import Cleaned, Piece, body_text
 
 

@@ -12,12 +12,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from ingest.clean.cues import strong_cue
 from ingest.clean.dateline import moment_of
 from ingest.clean.fold import fold
-from ingest.clean.head import Head, Metas
-from ingest.clean.jsonld import Node, strings
-from ingest.clean.title import free_of_site
+from ingest.clean.html.cues import strong_cue
+from ingest.clean.html.head import Head, Metas
+from ingest.clean.html.jsonld import Node, strings
+from ingest.clean.html.title import free_of_site
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _BY = re.compile(

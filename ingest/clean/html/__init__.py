@@ -14,19 +14,19 @@ from lxml.html import HtmlElement
 
 from corpus.errors import BadRecord
 from corpus.model import Removed
-from ingest.clean.article import Article, is_prose, select
 from ingest.clean.decode import page_text
-from ingest.clean.head import Head, read_head
-from ingest.clean.jsonld import article_node
-from ingest.clean.lift import lift_posts
-from ingest.clean.metadata import Metadata, base_url, read_metadata, signed_by
-from ingest.clean.page_blocks import PageBlock, letters, page_blocks
-from ingest.clean.pagedate import published, updated
-from ingest.clean.pick import main_text
-from ingest.clean.pieces import body_pieces
-from ingest.clean.removal import removed_blocks
+from ingest.clean.html.article import Article, is_prose, select
+from ingest.clean.html.blocks import PageBlock, letters, page_blocks
+from ingest.clean.html.head import Head, read_head
+from ingest.clean.html.jsonld import article_node
+from ingest.clean.html.lift import lift_posts
+from ingest.clean.html.metadata import Metadata, base_url, read_metadata, signed_by
+from ingest.clean.html.pagedate import published, updated
+from ingest.clean.html.pick import main_text
+from ingest.clean.html.pieces import body_pieces
+from ingest.clean.html.removal import removed_blocks
+from ingest.clean.html.tree import parse, strip_unread
 from ingest.clean.result import Cleaned, Piece, body_text
-from ingest.clean.tree import parse, strip_unread
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)", re.IGNORECASE)  # as browsers note it
 _HEAD = 2000  # characters within which they note it

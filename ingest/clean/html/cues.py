@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement
 
 from corpus.model import Reason
-from ingest.clean.page_blocks import PageBlock
+from ingest.clean.html.blocks import PageBlock
 
 # Names are cut into words at punctuation and capitals, so `ad` is not found in `header`; `_` is such a border.
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")

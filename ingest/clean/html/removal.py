@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from corpus.model import Reason, Removed
-from ingest.clean.article import Article
-from ingest.clean.boilerplate import line_reason
-from ingest.clean.cues import Boxes, weak_cue
-from ingest.clean.page_blocks import PageBlock
+from ingest.clean.html.article import Article
+from ingest.clean.html.blocks import PageBlock
+from ingest.clean.html.boilerplate import line_reason
+from ingest.clean.html.cues import Boxes, weak_cue
 
 _NEAR = 3  # boxes around a line whose names tell what the line is
 # What a line in a loose box may still be.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import BlockKind
-from ingest.clean.cues import Boxes, names_of
-from ingest.clean.embeds import read_post
-from ingest.clean.page_blocks import PageBlock
+from ingest.clean.html.blocks import PageBlock
+from ingest.clean.html.cues import Boxes, names_of
+from ingest.clean.html.embeds import read_post
 from ingest.clean.result import EmbeddedPost, Piece
 
 _KINDS: dict[str, BlockKind] = {

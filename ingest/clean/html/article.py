@@ -15,11 +15,11 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from ingest.clean.boilerplate import line_reason
-from ingest.clean.cues import Boxes, names_of
-from ingest.clean.head import Head
-from ingest.clean.keep import article_blocks
-from ingest.clean.page_blocks import PageBlock, letters
+from ingest.clean.html.blocks import PageBlock, letters
+from ingest.clean.html.boilerplate import line_reason
+from ingest.clean.html.cues import Boxes, names_of
+from ingest.clean.html.head import Head
+from ingest.clean.html.keep import article_blocks
 
 _PROSE = 60  # characters from which a paragraph that ends as a sentence does is prose
 _LINKED = 0.5  # share of linked characters from which a block is a list of links

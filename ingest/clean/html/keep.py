@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.clean.page_blocks import PageBlock, letters
+from ingest.clean.html.blocks import PageBlock, letters
 
 _LONG = 25  # letters and digits from which a text hardly stands in a page twice by chance
 _WINDOW = 20  # letters and digits; a block of which an extractor dropped a part is looked up piece by piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.clean.page_blocks import letters
+from ingest.clean.html.blocks import letters
 
 # Sites set their name apart by a bar, a dot or a dash; a dash within a title has the same form, so it needs a reason.
 _BORDER = re.compile(r"\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")

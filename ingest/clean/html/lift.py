@@ -11,7 +11,7 @@ import re
 from lxml.etree import SubElement, tostring
 from lxml.html import HtmlElement
 
-from ingest.clean.page_blocks import POST_MARK, page_blocks
+from ingest.clean.html.blocks import POST_MARK, page_blocks
 from ingest.clean.platforms import post_address
 
 _QUOTED = re.compile(

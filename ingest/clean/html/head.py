@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from ingest.clean.title import free_of_site
+from ingest.clean.html.title import free_of_site
 
 Metas = dict[str, list[str]]
 

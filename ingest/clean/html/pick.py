@@ -20,8 +20,8 @@ from readability import Document as Readability
 from readability.readability import Unparseable
 from resiliparse.extract.html2text import extract_plain_text
 
-from ingest.clean.page_blocks import page_blocks
-from ingest.clean.tree import parse
+from ingest.clean.html.blocks import page_blocks
+from ingest.clean.html.tree import parse
 
 # Both tell of every odd page; what matters of it comes back as our own errors.
 for _name in ("trafilatura", "readability"):

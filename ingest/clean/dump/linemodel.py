@@ -1,6 +1,6 @@
 """How likely each line of a dump belongs to its article, and the stretch of lines that is the article.
 
-A logistic regression over what a line and its three neighbours on either side look like (`ingest.clean.linefeatures`).
+A logistic regression over what a line and its three neighbours on either side look like (see linefeatures.py).
 Its weights are the numbers in linemodel.json and nothing else; benchmarks/train_linemodel.py makes them and says how
 well they do on pages they were not made from.
 
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.model import Reason
-from ingest.clean.linefeatures import NAMES, PLACES, line_features, place_features, word_counts
+from ingest.clean.dump.linefeatures import NAMES, PLACES, line_features, place_features, word_counts
 
 OFFSETS = (-3, -2, -1, 0, 1, 2, 3)
 FLOOR = 0.3

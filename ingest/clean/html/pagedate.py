@@ -11,8 +11,8 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from ingest.clean.dateline import moment_of
-from ingest.clean.head import Metas
-from ingest.clean.jsonld import Node, strings
+from ingest.clean.html.head import Metas
+from ingest.clean.html.jsonld import Node, strings
 from ingest.clean.result import Moment
 from ingest.times import parse_time
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ingest.clean.dateline import moment_of
-from ingest.clean.dumplines import Line, key
-from ingest.clean.dumptitle import CRUMBS, PAGE_TITLE
+from ingest.clean.dump.linefeatures import little_words
+from ingest.clean.dump.lines import Line, key
+from ingest.clean.dump.title import CRUMBS, PAGE_TITLE
 from ingest.clean.fold import fold
-from ingest.clean.linefeatures import little_words
 from ingest.clean.result import Moment
 
 _DOMAIN = re.compile(r"\.(?:com|net|org|fr|info|eu|be|ch|ca|co\.uk|uk|news|tv|media|press)$", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.clean.dumplines import Line, without_mark
+from ingest.clean.dump.lines import Line, without_mark
 
 _TAG_LABEL = re.compile(
     r"^(?:tags?(?: associ[ée]s?)?|mots?[- ]?cl[ée]s?|keywords?|[ée]tiquettes?|hashtags?|labels?|topics?|th[èe]mes?"

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.clean.dumplines import Line, key
+from ingest.clean.dump.linefeatures import LITTLE_WORDS, has_sentence_break
+from ingest.clean.dump.lines import Line, key
 from ingest.clean.fold import fold
-from ingest.clean.linefeatures import LITTLE_WORDS, has_sentence_break
 
 PAGE_TITLE = re.compile(
     r"^(?P<title>.{8,}?)\s*(?:<!--.{0,60}?-->)?\s*(?:\s[|\-–—•·:»›]+\s|\s?\|\s?|<!--.{0,60}?-->\s*)(?P<outlet>[^|]{2,50})$"

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.clean.dateline import DATE_AND_TIME, moment_of
-from ingest.clean.dumplines import Line
+from ingest.clean.dump.lines import Line
 from ingest.clean.fold import fold
 from ingest.clean.result import EmbeddedPost
 

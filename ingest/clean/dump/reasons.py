@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from corpus.model import Reason
-from ingest.clean.dumplines import Line, key
-from ingest.clean.linefeatures import is_sentence
+from ingest.clean.dump.linefeatures import is_sentence
+from ingest.clean.dump.lines import Line, key
 
 _OF_A_THREAD: frozenset[Reason | None] = frozenset(
     (None, "date", "byline", "comment", "sharing", "rating", "navigation")
