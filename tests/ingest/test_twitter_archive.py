@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import drafts, faults, founds, sample
 
@@ -181,6 +181,7 @@ FIELDS = [
 ]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON), st.dictionaries(st.sampled_from(FIELDS), JSON))
 def test_any_entry_is_a_draft_or_a_bad_record(value: dict[str, Any], context: dict[str, Any]) -> None:
     for whole in (value, {"tweet": {**tweet("1", "x")["tweet"], **value}}, {"noteTweet": value}):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import drafts, faults, only, sample, ties, written
 
@@ -93,6 +93,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dictionaries(st.sampled_from([*post("1", "x"), "mentioned_names", "mentioned_ids", "media_urls"]), JSON))
 def test_any_type_of_any_field_is_a_draft_or_a_bad_record(value: dict[str, Any]) -> None:
     for whole in (value, post("1", "x") | value, {"_source": value}):

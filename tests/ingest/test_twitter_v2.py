@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import drafted, drafts, faults, founds, only, sample, ties, written
 
@@ -277,6 +277,7 @@ def test_real_posts_have_the_ids_times_and_accounts_of_the_raw_file(name: str) -
         assert ties(document) == {tie for tie in stated if not reposts or tie[0] != "quotes"}
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=200), st.binary(max_size=100))
 def test_any_bytes_are_a_draft_or_a_bad_record(raw: bytes, context: bytes) -> None:
     with contextlib.suppress(BadRecord):
@@ -295,6 +296,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON), st.dictionaries(st.sampled_from(["includes", "__twarc"]), JSON))
 def test_any_type_of_any_field_is_a_draft_or_a_bad_record(value: dict[str, Any], context: dict[str, Any]) -> None:
     for whole in (
