@@ -26,15 +26,18 @@ from ingest.readers.activity_parts import (
     words_of,
 )
 from ingest.readers.lenient import at, mapping, number, text
-from ingest.readers.post import Post, counter
+from ingest.readers.post import DEEPEST, Post, counter
 from ingest.times import parse_time
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 PLAIN = ("text/plain", "text/markdown")
 
 
-def object_of(value: dict[str, Any], actor: Any = None) -> Post:
-    """A post from an object (a note, an article, ...); `actor` is whose it is where it does not say so."""
+def object_of(value: dict[str, Any], actor: Any = None, depth: int = DEEPEST) -> Post:
+    """A post from an object (a note, an article, ...); `actor` is whose it is where it does not say so.
+
+    Of what it quotes, and what that quotes, no more than `depth` posts are read.
+    """
     platform, id = identity_of(text(value, "id"), address(value))
     content = words_of(_content(value), text(value, "mediaType") in PLAIN)
     summary, name = words_of(text(value, "summary") or "").text, name_of(value)
@@ -59,7 +62,7 @@ def object_of(value: dict[str, Any], actor: Any = None) -> Post:
         media=tuple(_media(value)),
         metrics=tuple(_metrics(value)),
         reply_to=next((post for post in map(far, listed(value, "inReplyTo")) if post), None),
-        quotes=quoted(value),
+        quotes=_quoted(value, depth),
         state="deleted" if kind == "tombstone" else "live",
         notes=("not public",) if visibility(value) in ("followers", "direct") else (),
         extra={
@@ -154,14 +157,14 @@ def quote_addresses(value: dict[str, Any]) -> list[str]:
     return [found for found in (text(value, name) for name in named) if found]
 
 
-def quoted(value: dict[str, Any]) -> Post | None:
+def _quoted(value: dict[str, Any], depth: int) -> Post | None:
     """The post that a post quotes: whole where it is attached."""
     addresses = quote_addresses(value)
     for part in (*_attached(value), *dicts(listed(value, "tag", "tags")), *dicts([value.get("quote")])):
         href = text(part, "href") or text(part, "id") or address(part)
         is_post = kind_of(part) in POSTS - {"article"} or (href in addresses and "content" in part)
-        if is_post and href and _content(part):
-            return object_of({"id": href, **part})
+        if depth > 0 and is_post and href and _content(part):
+            return object_of({"id": href, **part}, depth=depth - 1)
     return far(addresses[0]) if addresses else None
 
 

@@ -12,7 +12,7 @@ import msgspec
 from corpus.model import Metric
 from ingest.clean.result import Moment
 from ingest.readers.lenient import at, mapping, number, objects, text, texts
-from ingest.readers.post import Person, Post, counter
+from ingest.readers.post import DEEPEST, Person, Post, counter
 from ingest.times import moment_of, parse_time
 
 POST, REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"
@@ -38,10 +38,11 @@ def far(uri: str | None) -> Post | None:
     return Post(platform="bluesky", id=uri, url=address_of(uri), given=False) if uri and is_post_address(uri) else None
 
 
-def post_of_view(view: Any) -> Post | None:
+def post_of_view(view: Any, depth: int = DEEPEST) -> Post | None:
     """A post from any view of it, or from its bare record; None where it is no post.
 
-    A post that the server no longer finds is a tombstone; one that is blocked or detached stays unknown.
+    A post that the server no longer finds is a tombstone; one that is blocked or detached stays unknown. Of what the
+    post quotes, and what that quotes, no more than `depth` posts are read.
     """
     kind, uri = text(view, "$type") or "", text(view, "uri")
     if at(view, "notFound") is True or kind.lower().endswith("notfound"):
@@ -52,7 +53,7 @@ def post_of_view(view: Any) -> Post | None:
     record = view if kind == POST else mapping(view, "record") or mapping(view, "value")
     if not _is_post(record, uri):
         return None
-    post = post_of_record(record, uri=uri, view=view if record is not view else {})
+    post = post_of_record(record, uri=uri, view=view if record is not view else {}, depth=depth)
     return _with_view(post, view) if record is not view else post
 
 
@@ -63,7 +64,9 @@ def _is_post(record: dict[str, Any], uri: str | None) -> bool:
     return isinstance(record.get("text"), str) and (uri is None or is_post_address(uri))
 
 
-def post_of_record(record: dict[str, Any], *, uri: str | None = None, view: dict[str, Any] | None = None) -> Post:
+def post_of_record(
+    record: dict[str, Any], *, uri: str | None = None, view: dict[str, Any] | None = None, depth: int = DEEPEST
+) -> Post:
     """A post from its record, with what stands inside it in the server's `view`."""
     words = text(record, "text") or ""
     links, mentions, tags, notes = _facets(record, words)
@@ -74,7 +77,7 @@ def post_of_record(record: dict[str, Any], *, uri: str | None = None, view: dict
     published, late = _published(text(record, "createdAt"), indexed)
     found = _ADDRESS.match(uri or "")
     author = found["account"] if found else None
-    quoted = _quoted(embed, shown)
+    quoted = _quoted(embed, shown, depth)
     return Post(
         platform="bluesky",
         id=uri,
@@ -207,10 +210,10 @@ def _only(**fields: str | None) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _quoted(embed: dict[str, Any], shown: dict[str, Any]) -> Post | None:
+def _quoted(embed: dict[str, Any], shown: dict[str, Any], depth: int) -> Post | None:
     """The post that a post quotes: whole where the server shows it."""
     for view in (mapping(shown, "record"), mapping(shown, "record", "record")):
-        post = post_of_view(view) if "uri" in view or "$type" in view else None
+        post = post_of_view(view, depth - 1) if depth and ("uri" in view or "$type" in view) else None
         if post is not None and post.id is not None:
             return post
     return far(text(embed, "record", "uri")) or far(text(embed, "record", "record", "uri"))

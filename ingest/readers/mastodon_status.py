@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ingest.readers.activity_parts import words_of
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text
-from ingest.readers.post import Person, Post, counter
+from ingest.readers.post import DEEPEST, Person, Post, counter
 from ingest.times import parse_time
 
 COUNTS = (
@@ -26,8 +26,8 @@ def is_status(value: Any) -> bool:
     return text(value, "account", "acct") is not None and "content" in value and "created_at" in value
 
 
-def status(value: dict[str, Any]) -> Post:
-    """The post, with the one that it reposts or quotes."""
+def status(value: dict[str, Any], depth: int = DEEPEST) -> Post:
+    """The post, with the one that it reposts or quotes, and so on to a depth."""
     content = words_of(text(value, "content") or "")
     warning, shown = text(value, "spoiler_text"), text(value, "visibility")
     reblog, quote = mapping(value, "reblog"), mapping(value, "quote", "quoted_status") or mapping(value, "quote")
@@ -48,8 +48,8 @@ def status(value: dict[str, Any]) -> Post:
         media=tuple(_medium(medium) for medium in objects(value, "media_attachments")),
         metrics=tuple(counter(name, number(value, field)) for name, field in COUNTS if at(value, field) is not None),
         reply_to=_answered(value, uri),
-        quotes=status(quote) if is_status(quote) else None,
-        reposts=status(reblog) if is_status(reblog) else None,
+        quotes=status(quote, depth - 1) if depth and is_status(quote) else None,
+        reposts=status(reblog, depth - 1) if depth and is_status(reblog) else None,
         notes=("not public",) if shown in PRIVATE else (),
         extra={
             "visibility": shown,
