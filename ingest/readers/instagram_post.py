@@ -1,4 +1,4 @@
-"""Posts of Instagram as its pages receive them: the list of items of today, and the graph of before 2023.
+"""Posts of Instagram and Threads as their pages receive them: lists of items, and the graph of before 2023.
 
 A post is known by its short code, which its address holds. Captions have no entities: tags and mentions are read off
 the words.
@@ -24,7 +24,7 @@ def is_item(value: Any) -> bool:
     return text(value, "code") is not None or text(value, "shortcode") is not None
 
 
-def item(value: dict[str, Any], *, seen_at: str | None = None) -> Post:
+def item(value: dict[str, Any], *, platform: str = PLATFORM, seen_at: str | None = None) -> Post:
     """The post of an item."""
     code = text(value, "code") or text(value, "shortcode")
     caption = (
@@ -35,25 +35,43 @@ def item(value: dict[str, Any], *, seen_at: str | None = None) -> Post:
     )
     user = {**mapping(value, "owner"), **mapping(value, "user")}
     taken = since_1970(number(value, "taken_at") or number(value, "taken_at_timestamp"))
+    handle = text(user, "username")
     return Post(
-        platform=PLATFORM,
+        platform=platform,
         id=code,
         text=caption,
-        author=Person(
-            id=identifier(user, "pk") or identifier(user, "id"),
-            handle=text(user, "username"),
-            name=text(user, "full_name"),
-        ),
-        url=f"https://www.instagram.com/p/{code}/",
+        author=Person(id=identifier(user, "pk") or identifier(user, "id"), handle=handle, name=text(user, "full_name")),
+        url=_address(platform, code, handle),
         published=taken,
         seen_at=seen_at,
         tags=tuple(_TAG.findall(caption)),
         mentions=tuple({"handle": handle} for handle in dict.fromkeys(_MENTION.findall(caption))),
         media=tuple(_media(value)),
-        metrics=tuple(_metrics(value, seen_at)),
+        metrics=(*_metrics(value, seen_at), *_shared(value, seen_at)),
+        quotes=_within(value, "quoted_post", platform, seen_at),
+        reposts=_within(value, "reposted_post", platform, seen_at),
         notes=("partial",) if at(value, "_zs_partial") is True else (),
         extra=_extra(value),
     )
+
+
+def _address(platform: str, code: str | None, handle: str | None) -> str | None:
+    if platform == PLATFORM:
+        return f"https://www.instagram.com/p/{code}/"
+    return f"https://www.threads.com/@{handle}/post/{code}" if handle else None
+
+
+def _within(value: dict[str, Any], name: str, platform: str, seen_at: str | None) -> Post | None:
+    """The post that a post of Threads quotes or reposts."""
+    found = mapping(value, "text_post_app_info", "share_info", name)
+    inner = {field: item for field, item in found.items() if field != "text_post_app_info"}  # one step, and no further
+    return item(inner, platform=platform, seen_at=seen_at) if is_item(inner) else None
+
+
+def _shared(value: dict[str, Any], seen_at: str | None) -> list[Metric]:
+    names = {"reposts": "repost_count", "quotes": "quote_count"}
+    counts = mapping(value, "text_post_app_info")
+    return [counter(name, number(counts, field), seen_at) for name, field in names.items() if field in counts]
 
 
 def _media(value: dict[str, Any]) -> list[dict[str, Any]]:
@@ -80,7 +98,11 @@ def _medium(node: dict[str, Any]) -> dict[str, Any]:
 def _metrics(value: dict[str, Any], seen_at: str | None) -> list[Metric]:
     likes = _first(value, ("like_count",), ("edge_media_preview_like", "count"), ("edge_liked_by", "count"))
     comments = _first(
-        value, ("comment_count",), ("edge_media_to_comment", "count"), ("edge_media_preview_comment", "count")
+        value,
+        ("comment_count",),
+        ("edge_media_to_comment", "count"),
+        ("edge_media_preview_comment", "count"),
+        ("text_post_app_info", "direct_reply_count"),
     )
     plays = _first(value, ("play_count",), ("view_count",), ("video_view_count",), ("ig_play_count",))
     hidden = at(value, "like_and_view_counts_disabled") is True or (likes is not None and likes < 0)

@@ -20,6 +20,7 @@ BUILT_IN = (
     "twitter_v2",
     "twitter_v1",
     "twitter_twitwi",
+    "twitter_ids",
     "bluesky",
     "mastodon",
     "telegram",

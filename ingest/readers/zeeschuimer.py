@@ -66,8 +66,8 @@ def _platform(envelope: dict[str, Any]) -> str:
 def _post(data: dict[str, Any], platform: str, envelope: dict[str, Any], seen_at: str | None) -> Post | None:
     if platform in ("twitter", "x") and is_result(data):
         return _tweet(data, envelope, seen_at)
-    if platform == "instagram" and is_item(data):
-        return item(data, seen_at=seen_at)
+    if platform in ("instagram", "threads") and is_item(data):
+        return item(data, platform=platform, seen_at=seen_at)
     if platform.startswith("tiktok") and is_comment(data):
         return comment(data, seen_at=seen_at)
     if platform.startswith("tiktok") and is_video(data):

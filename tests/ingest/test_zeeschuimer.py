@@ -167,6 +167,26 @@ def test_the_older_graph_of_instagram(tmp_path: Path) -> None:
     )
 
 
+def test_a_post_of_threads(tmp_path: Path) -> None:
+    quoted = {"code": "B2", "caption": {"text": "la source"}, "user": {"username": "carl"}, "taken_at": 1352243777}
+    shared = {"direct_reply_count": 2, "repost_count": 1, "share_info": {"quoted_post": quoted, "reposted_post": None}}
+    data = {
+        "code": "A1",
+        "caption": {"text": "voyez"},
+        "user": {"username": "anna", "pk": "7"},
+        "taken_at": 1352243778,
+        "like_count": 5,
+        "text_post_app_info": shared,
+    }
+    found = only(READER, written(tmp_path, "z", envelope(data, "threads.net")))
+    assert (found.document.platform, found.document.url) == ("threads", "https://www.threads.com/@anna/post/A1")
+    assert {(m.name, m.value) for m in found.document.metrics} == {("likes", 5), ("replies", 2), ("reposts", 1)}
+    assert ties(found.document) == {("quotes", "B2")}
+    assert [(other.platform, other.text, other.account) for _, other in found.along] == [
+        ("threads", "la source", "@carl")
+    ]
+
+
 def test_a_picture_without_words_is_no_document(tmp_path: Path) -> None:
     data = {"code": "A1", "caption": None, "user": {"username": "anna"}, "taken_at": 1352243778}
     assert faults(READER, written(tmp_path, "z", envelope(data, "instagram.com"))) == ["no-text"]
