@@ -18,6 +18,7 @@ from corpus.errors import BadRecord
 from ingest.readers.stream import CHUNK
 
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
+PARTS = ("archive/", "indexes/")  # version 1.0 may not say that it is one
 LISTS = (PACKAGE, DIGEST, "fuzzy.json")
 LISTING_LIMIT = 64 * 2**20  # bytes of datapackage.json
 NO_DOCUMENTS = ("pages/", "indexes/", "index/", "logs/")
@@ -63,7 +64,7 @@ def package_of(archive: zipfile.ZipFile) -> Package | None:
         return None
     hashes = dict(filter(None, map(_hash_of, resources)))
     digest = _hash_of({"path": PACKAGE, **_json(archive, DIGEST)})
-    is_wacz = "wacz_version" in listing or any("archive/" in name for name in hashes)
+    is_wacz = "wacz_version" in listing or any(part in name for name in archive.namelist() for part in PARTS)
     return Package({**hashes, **dict([digest] if digest else [])}, is_wacz)
 
 
