@@ -19,6 +19,15 @@ from publish.query import Query, Term
 EXACT = "{title text}"
 LEMMAS = "{title_lemmas text_lemmas}"
 LONGEST_NAME = 8  # terms of a query that may together name one thing
+# Words that nearly every text has, folded; those that are a word of another kind in the other language (son, or, an,
+# on, a) are left out, since somebody may mean that one.
+_FUNCTION_WORDS = """
+    au aux avec ce ces cet cette chez d dans de des du elle elles en est et eux il ils l la le les leur leurs ne ou par
+    parce pour qu que qui s sa se ses sont sur une vers
+    am and are at be been by for from had has have he her his in into is it its of she than that the their them they
+    this those to was were which while who with
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 MOST_LANGUAGES = 4  # whose lemmas a word is looked up under, of those of the documents
 
 
@@ -44,11 +53,22 @@ def match_of(db: sqlite3.Connection, query: Query, *, across: bool) -> Match:
     languages = orjson.loads(db.execute("SELECT languages FROM build").fetchone()[0])[:MOST_LANGUAGES]
     clauses = [_any_of(_term(db, term, languages) for term in options) for options in query.wanted]
     unwanted = [_term(db, term, languages) for term in query.unwanted]
-    plain = _expression(clauses, unwanted)
+    says = _says_something(query)
+    plain = _expression([clause for clause, counts in zip(clauses, says, strict=True) if counts], unwanted)
     if not across:
         return Match(plain, plain)
-    wide, expansions = _widened(db, query, clauses, languages)
+    wide, expansions = _widened(db, query, clauses, says, languages)
     return Match(plain, _expression(wide, unwanted), expansions)
+
+
+def _says_something(query: Query) -> list[bool]:
+    """Which of the wanted terms must be there: all but words like `the` and `les`, or all where there are no others."""
+    says = [not all(_is_function_word(term) for term in options) for options in query.wanted]
+    return says if any(says) else [True] * len(says)
+
+
+def _is_function_word(term: Term) -> bool:
+    return term.kind == "words" and all(folded(word) in FUNCTION_WORDS for word in term.words)
 
 
 def _expression(clauses: Sequence[str], unwanted: Sequence[str]) -> str:
@@ -88,16 +108,21 @@ def _lemmas(words: Iterable[str], language: str) -> list[str]:
 
 
 def _widened(
-    db: sqlite3.Connection, query: Query, clauses: Sequence[str], languages: Sequence[str]
+    db: sqlite3.Connection, query: Query, clauses: Sequence[str], says: Sequence[bool], languages: Sequence[str]
 ) -> tuple[list[str], tuple[Expansion, ...]]:
-    """The clauses, with each longest run of plain words that names something widened to its other names."""
+    """The clauses, with each longest run of plain words that names something widened to its other names.
+
+    A name counts with all its words; of what is asked, only those that say something must be there.
+    """
     wide: list[str] = []
     expansions: list[Expansion] = []
     at = 0
     while at < len(clauses):
         end, found = _longest_run(db, query, at, languages)
-        asked = f"({' AND '.join(clauses[at:end])})"
-        wide.append(_any_of([asked, *(part for e in found for part in _names(e))]))
+        asked = [clause for clause, counts in zip(clauses[at:end], says[at:end], strict=True) if counts]
+        if found or asked:
+            options = [f"({' AND '.join(asked)})"] if asked else []
+            wide.append(_any_of([*options, *(part for e in found for part in _names(e))]))
         expansions += found
         at = end
     return wide, tuple(expansions)

@@ -327,3 +327,16 @@ def test_the_passage_with_most_different_words_is_shown() -> None:
     assert passage.cut_before
     assert passage.cut_after
     assert not passage.text.startswith(" ")
+
+
+def test_words_that_every_text_has_need_not_be_there(site: sqlite3.Connection) -> None:
+    # No document has all of these words; one speaks of the matter.
+    assert found(site, "the speech of the queen in those") == {"dqueen"}
+    (hit,) = search(site, "le rien de la reine", across=False).hits
+    marked = {hit.snippet.text[start - hit.snippet.start : end - hit.snippet.start] for start, end in hit.snippet.marks}
+    assert marked == {"reine", "rien"}
+
+
+def test_a_query_of_nothing_but_such_words_still_finds_them(site: sqlite3.Connection) -> None:
+    assert found(site, "the") == {"dqueen"}
+    assert found(site, '"a speech about"') == {"dqueen"}

@@ -70,6 +70,7 @@ def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = 
 
 
 def first(values: Iterable[str]) -> str | None:
+    """The first of some values; None where there are none."""
     return next(iter(values), None)
 
 
