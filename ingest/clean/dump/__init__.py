@@ -103,13 +103,17 @@ def _cleaned(lines: Sequence[Line], posts: Sequence[PostSpan], parts: _Parts) ->
     pieces.extend(_body_pieces(lines, parts.kept, posts))
     tags = dict(tag_lines(lines, parts.kept[-1] + 1))
     name = title.text if title else None
+    # What signs the article and is a keyword below it too ("By the Web") names a desk and no author.
+    desk = parts.signed is not None and lines[parts.signed].key in {
+        key(tag) for named in tags.values() for tag in named
+    }
     return Cleaned(
         pieces=tuple(piece for _, piece in pieces),
         removed=tuple(_removed(lines, parts, [at for at, _ in pieces], tags)),
         posts=tuple(span.post for span in posts),
         title=name,
         deck=lines[parts.deck].text if parts.deck is not None else None,
-        byline=parts.byline,
+        byline=None if desk else parts.byline,
         outlet=outlet_of(lines, name),
         tags=tuple(dict.fromkeys(tag for named in tags.values() for tag in named)),
         published=date_of(lines, parts.around),
