@@ -58,6 +58,7 @@ BY_LABEL = {label: name for name, labels in NAMES.items() for label in labels}
 BEFORE_TEXT = frozenset(("byline", "section", "length", "deck", "dateline", "series", "column", "edition"))
 TERMS = frozenset(("organization", "company", "person", "geographic", "ticker", "industry"))
 SHARE = re.compile(r"\s*\(\d{1,3}%\)")
+WEEKDAY = re.compile(r"\A(?:\w+day|\w+di|dimanche)\b", re.IGNORECASE)
 END = re.compile(r"(?:End of Document|Fin du document|Ende des Dokuments|Dokumentende)\Z", re.IGNORECASE)
 # Lines of the page in front of an export; the last three kinds go on in the lines below.
 COVER = re.compile(
@@ -115,7 +116,7 @@ def _head(article: Article, head: Sequence[Part]) -> None:
     lines = head[at].text.split("\n")
     found = heading(lines[0])
     article.date, article.date_text = found.date, plain(lines[0])
-    editions = [re.sub(r"^\w+day\b", "", found.rest, flags=re.IGNORECASE).strip(" ,"), *lines[1:]]
+    editions = [WEEKDAY.sub("", found.rest).strip(" ,"), *lines[1:]]
     after = list(head[at + 1 :])
     while len(after) > 1 and after[0].group is not None and after[0].group == head[at].group:
         editions.append(after.pop(0).text)

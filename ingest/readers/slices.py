@@ -53,4 +53,4 @@ def _why_nothing(data: bytes, nothing: BadRecord) -> BadRecord:
 
 def from_starts(starts: Sequence[int], end: int) -> list[Span]:
     """Spans that reach from each start to the next one, the last to `end`."""
-    return list(zip(starts, [*starts[1:], end], strict=True))
+    return list(zip(starts, [*starts[1:], end], strict=False))
