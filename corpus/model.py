@@ -97,6 +97,7 @@ class Record(_Struct, frozen=True, kw_only=True):
     raw: bytes
     sha256: str  # of raw
     format: str = "unknown"  # the name of the reader that gave it
+    context: bytes | None = None  # what it needs beside it to be read: a table's header, what a page of posts includes
 
 
 class Block(_Struct, frozen=True, kw_only=True):

@@ -51,6 +51,7 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     message: str | None = None
     document: str | None = None
+    context: str | None = None  # the sha256 of what it needs beside it to be read
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,8 +134,8 @@ class Store:
         place = msgspec.structs.asdict(record.place)
         self.db.execute(
             f"INSERT INTO records (source, number, {', '.join(place)},"
-            " sha256, format, outcome, reason, message, document)"
-            f" VALUES ({', '.join('?' * (len(place) + 8))})",
+            " sha256, format, outcome, reason, message, document, context)"
+            f" VALUES ({', '.join('?' * (len(place) + 9))})",
             (
                 record.source,
                 record.number,
@@ -145,6 +146,7 @@ class Store:
                 reason,
                 message,
                 document,
+                None if record.context is None else sha256(record.context),
             ),
         )
 
@@ -307,4 +309,5 @@ def _record(row: sqlite3.Row) -> StoredRecord:
         reason=row["reason"],
         message=row["message"],
         document=row["document"],
+        context=row["context"],
     )

@@ -99,6 +99,8 @@ def _originals(store: Store, originals: Originals, checked: dict[str, int]) -> I
     for record in store.records():
         if record.sha256 not in held and record.reason not in NOT_KEPT:
             yield Fault(f"record {record.source}:{record.number}", "Its original is missing.")
+        if record.context is not None and record.context not in held:
+            yield Fault(f"record {record.source}:{record.number}", "What it needs beside it to be read is missing.")
 
 
 def _documents(store: Store, checked: dict[str, int]) -> Iterator[Fault]:

@@ -79,7 +79,7 @@ class Inputs:
         if self.store.is_complete(id) and not (self.mapping is not None and self.store.reopen(id)):
             self.known += 1
             return
-        format, media_type = kind_of(file.path, self.chosen)
+        format, media_type = kind_of(file.path, self.chosen, self.mapping)
         source = Source(
             id=id,
             name=file.name,
@@ -170,6 +170,7 @@ def _record(source: Source, number: int, met: Met) -> Record:
         raw=found.raw,
         sha256=found.sha256 or sha256(found.raw),
         format=met.reader.name if met.reader else UNKNOWN,
+        context=found.context,
     )
 
 
@@ -177,6 +178,9 @@ def _store_chunk(store: Store, originals: Originals, chunk: Chunk, made: Sequenc
     """Store a chunk in one transaction, its originals in one before."""
     if chunk.records:
         originals.add((record.sha256, record.raw) for record in chunk.records)
+        originals.add(
+            (sha256(record.context), record.context) for record in chunk.records if record.context is not None
+        )
     with store.writing():
         store.add_source(chunk.source)
         for record, result in zip(chunk.records, made, strict=True):
