@@ -30,25 +30,25 @@ def walk(path: Path, chosen: Reader | None, mapping: Mapping | None = None) -> I
 
     Raises Unreadable where the file cannot be opened.
     """
-    for part in _parts(path, chosen):
-        reader, fault = (chosen, part.fault) if chosen else _recognised(part)
-        if reader is not None and mapping is not None and reader.mapped is not None:
-            reader = reader.mapped(mapping)
+    if chosen is not None and mapping is not None and chosen.mapped is not None:
+        chosen = chosen.mapped(mapping)
+    for part in _parts(path, chosen, mapping):
+        reader, fault = (chosen, part.fault) if chosen else _recognised(part, mapping)
         with part.open(reader.raw if reader else True) as stream:
             for found in reader.records(stream) if reader and fault is None else whole_file(stream):
                 yield Met(reader, _placed(found, part, fault))
 
 
-def kind_of(path: Path, chosen: Reader | None) -> tuple[str, str | None]:
+def kind_of(path: Path, chosen: Reader | None, mapping: Mapping | None = None) -> tuple[str, str | None]:
     """The format of a file and its media type: its reader's, or an archive's. Raises Unreadable."""
-    reader = chosen or _recognised(whole(path))[0]
+    reader = chosen or _recognised(whole(path), mapping)[0]
     if reader is not None:
         return reader.name, reader.media_type
     return (ARCHIVE, "application/zip") if _is_archive(path) else (UNKNOWN, None)
 
 
-def _parts(path: Path, chosen: Reader | None) -> Iterator[Part]:
-    if chosen is None and _recognised(whole(path))[0] is None and _is_archive(path):
+def _parts(path: Path, chosen: Reader | None, mapping: Mapping | None) -> Iterator[Part]:
+    if chosen is None and _recognised(whole(path), mapping)[0] is None and _is_archive(path):
         yield from members(path)
     else:
         yield whole(path)
@@ -63,12 +63,12 @@ def _head(part: Part) -> tuple[bytes, BadRecord | None]:
         return stream.read(HEAD), stream.fault
 
 
-def _recognised(part: Part) -> tuple[Reader | None, BadRecord | None]:
+def _recognised(part: Part, mapping: Mapping | None) -> tuple[Reader | None, BadRecord | None]:
     if part.fault is not None:
         return None, part.fault
     head, cut = _head(part)
     try:
-        return recognise(head), None
+        return recognise(head, mapping), None
     except BadRecord as fault:
         return None, cut or fault
 

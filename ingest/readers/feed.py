@@ -12,6 +12,7 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -154,9 +155,17 @@ def _content(entry: Any) -> tuple[list[Piece], list[dict[str, str]]]:
     texts = [part.get("value") or "" for part in entry.get("content", [])]
     markup = max(texts, key=len, default="")
     tree = tree_of(markup or entry.get("summary") or "")
-    addresses = [] if tree is None else [str(link.get("href")) for link in tree.iter("a") if link.get("href")]
+    found = [] if tree is None else [str(link.get("href")) for link in tree.iter("a") if link.get("href")]
+    addresses = (_absolute(entry.get("link") or "", url) for url in found)
     links = [{"url": url} for url in dict.fromkeys(addresses) if url.startswith("http")]
     return _pieces(markup), links
+
+
+def _absolute(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # an address that is none, such as `http://[`
+        return url
 
 
 def _pieces(markup: str | None) -> list[Piece]:

@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from corpus.errors import BadRecord, UsageError
+from ingest.mapping import Mapping
 from ingest.readers.base import Reader
 
 # The more a format says of itself, the earlier it is asked; a dump is any text at all, so it is the last.
@@ -62,11 +63,15 @@ def reader_named(name: str) -> Reader:
         raise UsageError(f"There is no format {name}.", todo=f"Formats: {', '.join(sorted(readers()))}.") from None
 
 
-def recognise(head: bytes) -> Reader:
-    """The reader of a file that begins like this. Raises BadRecord where none knows it."""
+def recognise(head: bytes, mapping: Mapping | None = None) -> Reader:
+    """The reader of a file that begins like this; a person's own mapping comes before all others.
+
+    Raises BadRecord where none knows it.
+    """
     if not head.strip():
         raise BadRecord("empty", "The file is empty.")
-    for reader in readers().values():
+    own = [] if mapping is None else [reader.mapped(mapping) for reader in readers().values() if reader.mapped]
+    for reader in (*own, *readers().values()):
         if reader.recognises(head):
             return reader
     raise BadRecord(

@@ -31,7 +31,7 @@ SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*\Z', re.IGNORECASE)  # Excel's own f
 NO_TABLE = re.compile(r"\s*[<{\[]")
 SENTENCE = re.compile(r"[.!?…]\s*\Z|https?://|\A[\d\s.,:/-]+\Z")
 LONGEST_NAME = 60  # characters of a column's name
-CONSISTENT = 0.8  # share of rows that have as many cells as the header
+CONSISTENT = (0.8, 0.5)  # share of rows with as many cells as the header; few prose lines agree on four or more
 SPOILT = 0.9  # share of the long ids of a table that end in zeros, above which a spreadsheet has rounded them
 
 
@@ -55,16 +55,17 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[list[str]]
 
 
-def recognises(head: bytes) -> bool:
+def recognises(head: bytes, mapping: Mapping | None = None) -> bool:
     """Text whose first line names columns and whose other lines have as many cells, or columns that we know."""
-    return shape_of(head) is not None
+    return shape_of(head, mapping) is not None
 
 
 def shape_of(head: bytes, mapping: Mapping | None = None) -> Shape | None:
     """The shape of the table that begins like this; None where it is no table."""
     encoding = next((name for mark, name in WIDE.items() if head.startswith(mark)), "")
     encoding = encoding or (mapping.encoding if mapping and mapping.encoding else "")
-    if not encoding and looks_binary(head):
+    stray = head.count(b"\x00") <= len(head) // 1000  # some exports hold a NUL here and there
+    if not encoding and looks_binary(head.replace(b"\x00", b"") if stray else head):
         return None
     text = decoded(head[: len(head) - len(head) % 2] if encoding.startswith("utf-16") else head, encoding, strict=False)
     lines = lines_of(text)
@@ -121,7 +122,8 @@ def _is_table(shape: Shape, mapping: Mapping | None) -> bool:
     if any(len(name) > LONGEST_NAME or SENTENCE.search(name) for name in names):
         return False
     fitting = sum(fits(row, len(shape.columns)) for row in shape.rows)
-    return fitting >= (2 if len(names) == 2 else 1) and fitting >= CONSISTENT * len(shape.rows)
+    enough = CONSISTENT[len(names) > 3] * len(shape.rows)
+    return fitting >= (2 if len(names) == 2 else 1) and fitting >= enough
 
 
 def records(stream: Stream, mapping: Mapping | None = None) -> Iterator[Found]:
@@ -148,14 +150,14 @@ def records(stream: Stream, mapping: Mapping | None = None) -> Iterator[Found]:
 
 def header_of(shape: Shape, mapping: Mapping | None) -> tuple[Header | None, BadRecord | None]:
     """The header of a table of this shape, by a person's mapping or a shipped one; else why there is none."""
-    if mapping is not None and (absent := missing(mapping, shape.columns)):
-        named = ", ".join(absent)
+    absent = missing(mapping, shape.columns) if mapping is not None else []
+    chosen = mapping_for(shape.columns) if mapping is None or absent else mapping
+    if chosen is None and mapping is not None:
         return None, BadRecord(
             "wrong-mapping",
-            f"The mapping {mapping.name} takes the text from {named}, which is no column of this table.",
+            f"The mapping {mapping.name} takes the text from {', '.join(absent)}, which is no column of this table.",
             todo=f"Its columns are: {', '.join(shape.columns)}.",
         )
-    chosen = mapping or mapping_for(shape.columns)
     if chosen is None:
         return None, _no_mapping(shape.columns)
     header = Header(
@@ -236,7 +238,9 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
 
 def mapped(mapping: Mapping) -> Reader:
     """The reader of tables by a person's own mapping."""
-    return msgspec.structs.replace(READER, records=partial(records, mapping=mapping))
+    return msgspec.structs.replace(
+        READER, recognises=partial(recognises, mapping=mapping), records=partial(records, mapping=mapping)
+    )
 
 
 READER = Reader(name="table", media_type="text/csv", recognises=recognises, records=records, draft=draft, mapped=mapped)
