@@ -5,18 +5,19 @@ Nothing is unpacked to the disk, so that no member's name can lead out of a fold
 
 from __future__ import annotations
 
+import errno
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from corpus.errors import BadRecord, Unreadable
 from ingest.readers.stream import FREE, Stream, open_stream
-from ingest.wacz import package_of
+from ingest.wacz import NOT_READABLE, package_of
 
 ZIP = b"PK\x03\x04"
 MOST_MEMBERS = 1_000_000
@@ -43,14 +44,10 @@ def whole(path: Path) -> Part:
 
 def members(path: Path) -> Iterator[Part]:
     """The files inside a zip archive but folders and hidden ones. A broken archive is one part with a fault."""
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        broken = BadRecord("truncated", f"The zip file is cut or damaged: {error}.", todo="Copy it again.")
-        yield Part(None, lambda raw: open_stream(path, raw=raw), broken)
+    archive = _archive(path)
+    if isinstance(archive, BadRecord):
+        yield Part(None, lambda raw: open_stream(path, raw=raw), archive)
         return
-    except OSError as error:
-        raise Unreadable(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
     with archive:
         package = package_of(archive)
         for info in archive.infolist()[:MOST_MEMBERS]:
@@ -64,10 +61,27 @@ def members(path: Path) -> Iterator[Part]:
             yield Part(name, _nothing, lacking)
 
 
+def _archive(path: Path) -> zipfile.ZipFile | BadRecord:
+    """The open archive, or how it is damaged. Raises Unreadable where the file cannot be read at all."""
+    try:
+        return zipfile.ZipFile(path)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # looking before the start, as a damaged list of members makes it
+            raise Unreadable(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
+        why = str(error)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        why = str(error)
+    return BadRecord("truncated", f"The zip file is cut or damaged: {why}.", todo="Copy it again.")
+
+
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
     @contextmanager
     def opened(raw: bool) -> Iterator[Stream]:
-        with archive.open(info) as file:
+        file = _open(archive, info)
+        if isinstance(file, Exception):
+            yield Stream(partial(_fail, file), 0)
+            return
+        with file:
             yield Stream.over(file, info.compress_size, raw=raw, beside=partial(_sibling, archive, info))
 
     if info.flag_bits & 1:
@@ -76,6 +90,18 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
         )
         return Part(info.filename, _nothing, locked)
     return Part(info.filename, opened)
+
+
+def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes] | Exception:
+    """The open member, or why it cannot be opened: the fault of one member is not that of the archive."""
+    try:
+        return archive.open(info)
+    except NOT_READABLE as error:
+        return error
+
+
+def _fail(error: Exception, size: int) -> bytes:
+    raise error
 
 
 @contextmanager
@@ -88,6 +114,6 @@ def _sibling(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> byte
     try:
         with archive.open(info.filename.rpartition("/")[0] + "/" + name if "/" in info.filename else name) as file:
             found = file.read(FREE + 1)
-    except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
+    except (KeyError, *NOT_READABLE):
         return None
     return found if len(found) <= FREE else None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ PARTS = ("archive/", "indexes/")  # version 1.0 may not say that it is one
 LISTS = (PACKAGE, DIGEST, "fuzzy.json")
 LISTING_LIMIT = 64 * 2**20  # bytes of datapackage.json
 NO_DOCUMENTS = ("pages/", "indexes/", "index/", "logs/")
-NOT_READABLE = (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
+# What zipfile raises of a member that is damaged, locked, or packed in a way that it does not know.
+NOT_READABLE = (RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 
 
 class Package(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -43,7 +44,7 @@ class _Bytes(io.RawIOBase):
     def _next(self, size: int) -> bytes:
         try:
             data = self._read(size)
-        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error) as error:
+        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
             self.fault = BadRecord(
                 "truncated",
                 f"The file is cut or damaged inside: {error}.",
@@ -52,6 +53,11 @@ class _Bytes(io.RawIOBase):
             return b""
         except OSError as error:
             self.fault = BadRecord("unreadable", f"Reading failed: {error.strerror or error}.")
+            return b""
+        except RuntimeError as error:  # zipfile's, of a compression that it does not know
+            self.fault = BadRecord(
+                "unreadable", f"Reading failed: {error}.", todo="Unpack the archive and ingest that."
+            )
             return b""
         self._left -= len(data)
         if self._left < 0:
@@ -72,11 +78,7 @@ class Stream:
     def over(cls, file: IO[bytes], size: int, *, raw: bool = False, beside: Beside | None = None) -> Stream:
         """The bytes of an open file of `size` bytes, gunzipped where it is gzip, unless `raw`."""
         limit = max(FREE, size * RATIO)
-        zipped = file.read(len(GZIP)) == GZIP
-        file.seek(0)
-        if raw or not zipped:
-            return cls(file.read, limit, beside)
-        return cls(gzip.GzipFile(fileobj=file).read1, limit, beside)
+        return cls(file.read if raw else _gunzipped(file), limit, beside)
 
     def beside(self, name: str) -> bytes | None:
         """The file of this name in the same folder, or in the same folder of the archive, up to FREE bytes.
@@ -101,6 +103,20 @@ class Stream:
     def readline(self, size: int) -> bytes:
         """To the end of the line, or `size` bytes of it."""
         return self._buffer.readline(size)
+
+
+def _gunzipped(file: IO[bytes]) -> Callable[[int], bytes]:
+    """How to read a file, gunzipped where it is gzip. It is looked at only when it is read: a damaged one may fail."""
+    chosen: list[Callable[[int], bytes]] = []
+
+    def read(size: int) -> bytes:
+        if not chosen:
+            zipped = file.read(len(GZIP)) == GZIP
+            file.seek(0)
+            chosen.append(gzip.GzipFile(fileobj=file).read1 if zipped else file.read)
+        return chosen[0](size)
+
+    return read
 
 
 @contextmanager

@@ -8,9 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.walk import walk
 
+Hits = list[tuple[int, bytes]]
 PAGE = b"<!doctype html><title>T</title><p>Texte de la page.</p>"
 WARC = (
     b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://ex.org/\r\nContent-Type: text/html\r\n"
@@ -90,3 +93,15 @@ def test_the_samples(shared: Path) -> None:
             assert set(archive.namelist()) <= set(found)
         assert "wrong-hash" not in found.values()
     assert outcomes(folder / "invalid_example_1.wacz")["data/indexes/index.cdx.gz"] == "missing-part"
+
+
+@given(st.lists(st.tuples(st.integers(0, 3000), st.binary(max_size=8)), min_size=1, max_size=4), st.integers(0, 2000))
+def test_a_damaged_archive_is_told_and_stops_nothing(
+    tmp_path_factory: pytest.TempPathFactory, hits: Hits, cut: int
+) -> None:
+    path = write(tmp_path_factory.mktemp("z") / "a.wacz", PARTS, {name: sha(data) for name, data in PARTS.items()})
+    data = bytearray(path.read_bytes())
+    for at, junk in hits:
+        data[at % len(data) : at % len(data) + len(junk)] = junk
+    path.write_bytes(data[: len(data) - cut] if cut < 300 else data)
+    assert outcomes(path)
