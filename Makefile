@@ -35,7 +35,7 @@ demo: install
 
 test: install
 	@.ci/browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install
 	$(BIN)/ruff format --check .
