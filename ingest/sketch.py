@@ -45,10 +45,8 @@ NAMES: dict[Field, list[str]] = {
 }
 COUNTERS = {
     "likes": _names("likes|like_count|num_likes|favorites|favorite_count|favourites|j'aime|mentions j'aime"),
-    "shares": _names("shares|share_count|partages"),
-    "comments": _names("comments|comment_count|num_comments|commentaires"),
-    "reposts": _names("retweets|retweet_count|reposts"),
-    "replies": _names("replies|reply_count|reponses"),
+    "reposts": _names("reposts|retweets|retweet_count|shares|share_count|partages"),
+    "replies": _names("replies|reply_count|comments|comment_count|num_comments|reponses|commentaires"),
     "quotes": _names("quotes|quote_count"),
     "views": _names("views|view_count|impressions|impression_count|plays|vues"),
     "score": _names("score|ups"),
