@@ -30,26 +30,8 @@ for _name in ("trafilatura", "readability"):
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
 _AGREE = 0.8  # Dice from which a second opinion confirms the first
-_NEVER_ARTICLE = (
-    "head",
-    "nav",
-    "footer",
-    "select",
-    "button",
-    "iframe",
-    "input",
-    "textarea",
-)  # every extractor drops them
-_NEVER_ARTICLE = (
-    "head",
-    "nav",
-    "footer",
-    "select",
-    "button",
-    "iframe",
-    "input",
-    "textarea",
-)  # every extractor drops them
+# Every extractor drops them.
+_NEVER_ARTICLE = ("head", "nav", "footer", "select", "button", "iframe", "input", "textarea")
 Shingles = Counter[tuple[str, ...]]
 
 
