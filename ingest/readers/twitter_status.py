@@ -90,7 +90,11 @@ def _status(value: dict[str, Any], owner: Person | None, seen_at: str | None, de
         quotes=None if repost is not None else inner["quotes"],
         reposts=repost,
         notes=damage,
-        extra=_extra(value, raw, withheld),
+        extra={
+            **_extra(value, raw, withheld),
+            # Archives say of a repost no more than whose post it was.
+            "repost_of": {"handle": prefix.group(1)} if prefix and repost is None else None,
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""A post of Twitter's API v2, from a page with what it includes, or flattened with everything inside it.
+"""A post of Twitter's API v2, from a page with what it includes, or flattened by twarc or 4CAT.
 
 Traps: a repost's own text ends in an ellipsis, the whole stands in the original; a long post's stands in `note_tweet`;
 an earlier version of an edited post has an id of its own.
@@ -104,7 +104,7 @@ def _iso(when: str | None) -> str | None:
 
 
 def _author(value: dict[str, Any], id: str | None, includes: Includes) -> Person:
-    user = mapping(value, "author") or includes.user(identifier(value, "author_id"))
+    user = mapping(value, "author") or mapping(value, "author_user") or includes.user(identifier(value, "author_id"))
     own = [link for item in objects(value, "entities", "urls") if (link := text(item, "expanded_url"))]
     return Person(
         id=identifier(user, "id") or identifier(value, "author_id"),
@@ -157,7 +157,7 @@ def _mention(value: dict[str, Any], includes: Includes) -> dict[str, Any]:
 
 
 def _media(value: dict[str, Any], includes: Includes) -> list[dict[str, Any]]:
-    whole = objects(value, "attachments", "media")
+    whole = objects(value, "attachments", "media") or objects(value, "attachments", "media_keys")
     items = whole or [
         includes.get("media", key) or {"media_key": key} for key in texts(value, "attachments", "media_keys")
     ]
@@ -185,10 +185,9 @@ def _metrics(value: dict[str, Any], seen_at: str | None) -> list[Metric]:
 
 def _extra(value: dict[str, Any], includes: Includes, withheld: list[str]) -> dict[str, Any]:
     geo = mapping(value, "geo")
-    place = {**includes.get("places", text(geo, "place_id")), **geo}
-    poll = next(
-        (p for p in (*objects(value, "attachments", "poll"), mapping(value, "attachments", "poll")) if p), {}
-    ) or includes.get("polls", next(iter(texts(value, "attachments", "poll_ids")), None))
+    place = mapping(geo, "place") or {**includes.get("places", text(geo, "place_id")), **geo}
+    inside = mapping(value, "attachments", "poll") or next(iter(_polls(value)), {})
+    poll = inside or includes.get("polls", next(iter(texts(value, "attachments", "poll_ids")), None))
     user = mapping(value, "in_reply_to_user") or includes.user(identifier(value, "in_reply_to_user_id"))
     answered = {
         "handle": text(user, "username"),
@@ -208,3 +207,7 @@ def _extra(value: dict[str, Any], includes: Includes, withheld: list[str]) -> di
         "possibly_sensitive": at(value, "possibly_sensitive") or None,
         "edit_history": history if len(history) > 1 else [],
     }
+
+
+def _polls(value: dict[str, Any]) -> list[dict[str, Any]]:
+    return objects(value, "attachments", "poll") or objects(value, "attachments", "poll_ids")

@@ -16,7 +16,7 @@ from ingest.clean.snowflake import tweet_time
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
 from ingest.readers.jsonarray import TOP, items, opening
-from ingest.readers.lenient import at, identifier, mapping, parsed, text
+from ingest.readers.lenient import at, identifier, mapping, objects, parsed, text
 from ingest.readers.post import draft_of
 from ingest.readers.stream import Stream
 from ingest.readers.twitter_includes import Includes
@@ -41,9 +41,10 @@ def recognises(head: bytes) -> bool:
     first = data[0] if isinstance(data, list) and data else data
     if isinstance(first, dict):
         return is_tweet(first) or _is_item(first) or (has_words(first) and "includes" in value) or "__twarc" in value
-    problems = any(
-        _PROBLEM in (text(error, "type") or "") for error in value.get("errors") or [] if isinstance(error, dict)
-    )
+    included = [*objects(value, "includes", "tweets"), *objects(value, "includes", "users")]
+    if included and (is_tweet(included[0]) or _is_item(included[0])):
+        return True
+    problems = any(_PROBLEM in (text(error, "type") or "") for error in objects(value, "errors"))
     return "__twarc" in value or problems or is_tweet(value) or _is_compliance(value)
 
 

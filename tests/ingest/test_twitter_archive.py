@@ -110,6 +110,13 @@ def test_a_note_of_other_words_or_another_time_is_not_joined(archive: Path) -> N
     assert post.text.endswith("… https://t.co/xyz")
 
 
+def test_a_repost_of_an_archive_names_whose_post_it_was(archive: Path) -> None:
+    (archive / "tweets.js").write_bytes(js("tweets", tweet("17", "RT @carl: ce que d'autres ont dit…")))
+    ((_, found),) = drafts(READER, archive / "tweets.js")
+    assert found.document.extra["repost_of"] == {"handle": "carl"}
+    assert found.document.notes == ("cut",)
+
+
 def test_deleted_posts_keep_their_words(archive: Path) -> None:
     ((_, found),) = drafts(READER, archive / "deleted-tweets.js")
     assert (found.document.state, found.document.text, found.document.native_id) == ("deleted", "regretté", "14")

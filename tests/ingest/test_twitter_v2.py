@@ -194,6 +194,23 @@ def test_lines_of_a_stream_and_flattened_lines(tmp_path: Path) -> None:
     assert found.along[0][1].account == "@carl"
 
 
+def test_the_flattened_lines_of_4cat(tmp_path: Path) -> None:
+    media = [{"media_key": "3_1", "type": "photo", "url": "https://p/1.jpg"}]
+    poll = [{"id": "9", "options": [{"position": 1, "label": "oui", "votes": 3}]}]
+    place = {"place_id": "p", "place": {"id": "p", "full_name": "Lyon, France", "country_code": "FR"}}
+    value = tweet("1", "x", attachments={"media_keys": media, "poll_ids": poll}, geo=place, public_metrics={})
+    document = only(READER, written(tmp_path, "4.ndjson", {**value, "author_user": ANNA})).document
+    assert (document.account, document.extra["media"][0]["url"]) == ("@anna", "https://p/1.jpg")
+    assert document.extra["poll"] == [{"label": "oui", "votes": 3}]
+    assert document.extra["place"] == {"full_name": "Lyon, France", "country_code": "FR", "id": "p"}
+
+
+def test_a_page_that_begins_with_what_it_includes() -> None:
+    users = [{**ANNA, "created_at": "2010-01-01T00:00:00.000Z", "description": "x" * 300} for _ in range(300)]
+    raw = json.dumps({"includes": {"users": users}, "data": [tweet("1", "x")]}).encode()
+    assert READER.recognises(raw[:65_536])
+
+
 def test_an_answer_printed_over_many_lines_is_a_page_too(tmp_path: Path) -> None:
     path = written(tmp_path, "p.json", page(tweet("1", "un"), tweet("2", "deux")), indent=2)
     assert [found.document.text for _, found in drafts(READER, path)] == ["un", "deux"]
