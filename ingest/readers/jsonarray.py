@@ -43,11 +43,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str | None = None
     fault: BadRecord | None = None
 
-    def found(self, raw: bytes | None = None) -> Found:
-        """The record; `raw` where it needs more than the element's own bytes to be read alone."""
-        if raw is None or self.fault is not None:
-            return Found(place=self.place, raw=self.raw, sha256=self.sha256, fault=self.fault)
-        return Found(place=self.place, raw=raw)
+    def found(self, context: bytes | None = None) -> Found:
+        """The record, with what its draft needs beside it."""
+        return Found(place=self.place, raw=self.raw, sha256=self.sha256, fault=self.fault, context=context)
 
 
 def items(stream: Stream, *paths: Path) -> Iterator[Item]:

@@ -109,9 +109,12 @@ def _made(value: dict[str, Any], activity: dict[str, Any]) -> Draft:
     post = object_of(value, activity.get("actor") or activity.get("author"))
     if post.published is None and text(activity, "published"):
         post = msgspec.structs.replace(post, published=parse_time(activity["published"], "published"))
+    comments = list(_comments(value, post))
+    if comments and not post.text and post.state == "live":  # a picture that is answered: the answers have words
+        return Draft(document=comments[0][1], along=tuple(comments[1:]))
     made = draft_of(post)
     document = _with_more_answers(_titled(made.document, value), value)
-    return msgspec.structs.replace(made, document=document, along=(*made.along, *_comments(value, document)))
+    return msgspec.structs.replace(made, document=document, along=(*made.along, *comments))
 
 
 def _titled(document: Document, value: dict[str, Any]) -> Document:
@@ -131,17 +134,15 @@ def _with_more_answers(document: Document, value: dict[str, Any]) -> Document:
     return msgspec.structs.replace(document, relations=(*document.relations, *more))
 
 
-def _comments(value: dict[str, Any], document: Document) -> Iterator[tuple[str, Document]]:
+def _comments(value: dict[str, Any], answered: Post) -> Iterator[tuple[str, Document]]:
     """The answers that came with a post, as far as they are there and not only their addresses."""
+    above = msgspec.structs.replace(answered, given=False) if answered.id or answered.url else None
     for path in (("replies", "items"), ("replies", "first", "items"), ("replies", "orderedItems")):
         for index, answer in enumerate(objects(value, *path)):
             post = object_of(answer)
-            if not post.text:
-                continue
-            if post.reply_to is None and (document.native_id or document.url):
-                answered = Post(platform=post.platform, id=document.native_id, url=document.url, given=False)
-                post = msgspec.structs.replace(post, reply_to=answered)
-            yield f"{'/'.join(path)}/{index}", _with_more_answers(draft_of(post).document, answer)
+            if post.text:
+                post = msgspec.structs.replace(post, reply_to=post.reply_to or above)
+                yield f"{'/'.join(path)}/{index}", _with_more_answers(draft_of(post).document, answer)
 
 
 def _share(value: dict[str, Any]) -> Post:

@@ -55,7 +55,7 @@ def records(stream: Stream) -> Iterator[Found]:
     """Each message; its chat (name, type, id) is the context."""
     for item in items(stream, *MESSAGES):
         chat = {name: item.around[name] for name in CHAT if name in item.around}
-        yield msgspec.structs.replace(item.found(), context=orjson.dumps(chat) if chat else None)
+        yield item.found(context=orjson.dumps(chat) if chat else None)
 
 
 def draft(raw: bytes, context: bytes = b"{}") -> Draft:

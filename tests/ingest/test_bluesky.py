@@ -171,6 +171,14 @@ def test_a_thread_gives_all_its_posts_once() -> None:
     ]
 
 
+def test_a_picture_that_is_answered_loses_no_answer() -> None:
+    answers = [{"post": view(YOU, str(n), f"Réponse {n}")} for n in (2, 3)]
+    whole = draft(json.dumps({"thread": {"post": view(ME, "1", ""), "replies": answers}}).encode())
+    assert [d.text for d in (whole.document, *(d for _, d in whole.along))] == ["Réponse 2", "Réponse 3"]
+    with pytest.raises(BadRecord, match="no words"):
+        made({"thread": {"post": view(ME, "1", ""), "replies": []}})
+
+
 def event(collection: str, operation: str, record: dict[str, Any] | None = None) -> dict[str, Any]:
     commit = {"operation": operation, "collection": f"app.bsky.feed.{collection}", "rkey": "3l", "record": record}
     return {"did": ME, "time_us": 1725911162329308, "kind": "commit", "commit": commit}

@@ -183,6 +183,12 @@ def test_answers_that_came_with_a_post() -> None:
     ]
 
 
+def test_a_picture_that_is_answered_loses_no_answer() -> None:
+    found = whole(note(1, "", replies={"items": [note(7, "Réponse"), note(8, "Encore")]}))
+    assert [d.text for d in (found.document, *(d for _, d in found.along))] == ["Réponse", "Encore"]
+    assert [r.native_id for r in found.document.relations] == [f"{ME}/statuses/1"]
+
+
 def status(id: int = 1, **more: Any) -> dict[str, Any]:
     return {
         "id": str(id),
