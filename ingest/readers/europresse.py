@@ -40,15 +40,23 @@ MARKS = (
 )
 ARTICLE = re.compile(rb"<article\b", re.IGNORECASE)
 ARTICLE_END = re.compile(rb"</article\s*>", re.IGNORECASE)
+CONTAINER = re.compile(rb"<div[^>]*\bid=[\"']?docContain\b", re.IGNORECASE)
 OLD_NAME = re.compile(rb"<span[^>]*class=[\"']?DocPublicationName\b", re.IGNORECASE)
 OLD_HEAD = re.compile(rb"<table[^>]*id=[\"']?tbHeaderImages\b", re.IGNORECASE)
 TABLE = re.compile(rb"<table\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?:news|web|social|biblio|\w{2,12})·\d{8}·[\w-]+·[\w.-]+")
 ISSUE = re.compile(r",\s*(?=(?:no\.?|n°|nº|vol\.?|num[ée]ro|issue)\s*\d)", re.IGNORECASE)
+TITLE = re.compile("^titreArticleVisu$", re.IGNORECASE)
+KNOWN = (
+    ".DocPublicationName, .DocHeader, .titreArticleVisu, .docAuthors, #docNameVisu, #docNameContType, .Doc-SourceText"
+)
+CERTIFIED = re.compile(r"Ce certificat est émis à|This certificate is issued to")
+ISSUED_ON = re.compile(r"Date d.émission|Date issued|Issue date")
 ISSUED = re.compile(r"\d{4}-\d{2}-\d{2}")
 ELSEWHERE = ("Cet article est paru dans", "This article appeared in", "This article was published in")
 ESCAPED = re.compile(r"</?(?:p|br|b|i|em|strong|div|span)\b[^<>]*>", re.IGNORECASE)
 MOST_BYLINE = 12  # words; a longer line is a sentence
+LONGEST_FOOT = 300  # characters
 MOST_FOOT = 4  # paragraphs at the end among which copyright and number may stand
 NOTHING = BadRecord(
     "no-article",
@@ -71,6 +79,9 @@ def _spans(data: bytes) -> list[Span]:
     starts = [found.start() for found in ARTICLE.finditer(data)]
     if starts:
         return [(start, _end(data, start, limit)) for start, limit in from_starts(starts, len(data))]
+    starts = [found.start() for found in CONTAINER.finditer(data)]
+    if starts:
+        return from_starts(starts, len(data))
     before, old = 0, []
     for name in OLD_NAME.finditer(data):
         heads = [found.start() for found in OLD_HEAD.finditer(data, before, name.start())]
@@ -92,7 +103,10 @@ def draft(raw: bytes) -> Draft:
     name = soup.find(class_="DocPublicationName")
     if name is None:
         raise BadRecord("no-article", "This part of the export names no publication.")
-    return draft_of(_new(soup) if soup.find("article") is not None else _old(soup))
+    if soup.find("article") is not None:
+        return draft_of(_new(soup))
+    container = soup.find(id="docContain")
+    return draft_of(_old(soup) if container is None else _contained(soup, container))
 
 
 def _new(soup: BeautifulSoup) -> Article:
@@ -171,7 +185,7 @@ def _old(soup: BeautifulSoup) -> Article:
     """The layout of before 2014: spans and line breaks in one table cell."""
     headers = soup.find_all(class_="DocHeader")
     article = _headed(soup, " ".join(tag.get_text() for tag in headers))
-    title = soup.find(class_=re.compile("^titreArticleVisu$", re.IGNORECASE))
+    title = soup.find(class_=TITLE)
     for table in soup.select("table table"):
         table.decompose()
     if title is None:
@@ -183,10 +197,27 @@ def _old(soup: BeautifulSoup) -> Article:
         article.byline = head.pop()
     article.deck = plain(" ".join(head)) or plain(" ".join(above))
     article.extra["kicker"] = plain(" ".join(above)) if head else None
-    body = pieces_of("".join(map(str, rest)))
-    foot = len(body) - MOST_FOOT
-    article.body = [piece for at, piece in enumerate(body) if at < foot or not _is_footer(piece.text)]
+    article.body = _without_foot(pieces_of("".join(map(str, rest))))
     return article
+
+
+def _contained(soup: BeautifulSoup, container: Tag) -> Article:
+    """The layout of about 2013: a container with the heading in spans, the title in a block, then the text."""
+    article = _headed(soup, " ".join(tag.get_text() for tag in container.find_all(class_="DocHeader")))
+    article.title = _text(container.find(class_=TITLE))
+    article.byline = _text(container.find(class_="docAuthors"))
+    for known in container.select(KNOWN):
+        known.decompose()
+    for table in container.find_all("table"):
+        if CERTIFIED.search(table.get_text()):
+            table.decompose()
+    article.body = _without_foot(pieces_of(str(container)))
+    return article
+
+
+def _without_foot(body: list[Piece]) -> list[Piece]:
+    foot = len(body) - MOST_FOOT
+    return [piece for at, piece in enumerate(body) if at < foot or not _is_footer(piece.text)]
 
 
 def _lines_between(start: Tag, end: Tag) -> list[str]:
@@ -216,7 +247,9 @@ def _lines(nodes: Iterable[PageElement]) -> list[str]:
 
 
 def _is_footer(text: str) -> bool:
-    return bool(NUMBER.search(text) and len(text) < 200) or (COPYRIGHT.match(text) is not None and len(text) < 300)
+    if len(text) > LONGEST_FOOT:
+        return False
+    return any(mark.search(text) for mark in (NUMBER, CERTIFIED)) or COPYRIGHT.match(text) is not None
 
 
 def _headed(soup: BeautifulSoup, head: str) -> Article:
@@ -272,10 +305,10 @@ def _certificate(soup: BeautifulSoup, numbers: list[str]) -> dict[str, str]:
         if tag.find(["td", "div", "p"]) is not None:
             continue
         text = _text(tag) or ""
-        if re.match(r"(?:Ce certificat est émis à|This certificate is issued to)", text):
+        if CERTIFIED.match(text):
             found["text"] = text
             found |= {"issued_to": name} if (name := _text(tag.find("b"))) else {}
-        elif re.match(r"(?:Date d.émission|Date issued|Issue date)", text) and (day := ISSUED.search(text)):
+        elif ISSUED_ON.match(text) and (day := ISSUED.search(text)):
             found["issued_on"] = day.group()
     if len(numbers) > 1:
         found["number"] = numbers[-1]

@@ -126,6 +126,24 @@ def test_the_old_layout_whatever_its_encoding_declaration_says(tmp_path: Path, e
     assert first.extra["certificate"]["issued_to"] == "Une bibliothèque"
 
 
+CONTAINED = """<div id="docContain"><span id="docNameVisu">PH</span>
+<span class="DocPublicationName">Le Phare, no. 12</span><br>
+<span class="DocHeader">Monde, vendredi 3 mai 2013, p. 5</span><div class="titreArticleVisu">La barre</div>
+<div><p>Un récif.</p><p>Une balise.</p></div><p>© 2013 Le Phare. Tous droits réservés.</p>
+<table><tr><td><span id="ucPubliC_lblNodoc">news·20130503·PH·5</span></td></tr><tr><td>
+<span id="ucPubliC_lblCertificatIssuedTo">Ce certificat est émis à <b>Une bibliothèque</b>.</span>
+</td></tr></table></div>"""
+
+
+def test_the_layout_in_containers(tmp_path: Path) -> None:
+    path = write(tmp_path, f"<html><body>{CONTAINED}{CONTAINED.replace('PH·5', 'PH·6')}</body></html>")
+    first, second = (draft.document for _, draft in drafts(READER, path))
+    assert first.text == "La barre\n\nUn récif.\n\nUne balise."
+    assert (first.outlet, first.published_at, first.extra["page"]) == ("Le Phare", "2013-05-03", "5")
+    assert first.extra["certificate"]["issued_to"] == "Une bibliothèque"
+    assert (first.native_id, second.native_id) == ("news·20130503·PH·5", "news·20130503·PH·6")
+
+
 def test_an_export_without_articles_says_so(tmp_path: Path) -> None:
     path = write(tmp_path, page("<style>.DocPublicationName{} .titreArticle{}</style><p>Aucun résultat</p>"))
     (record,) = founds(READER, path)
