@@ -52,13 +52,16 @@ def members(path: Path) -> Iterator[Part]:
         package = package_of(archive)
         for info in archive.infolist()[:MOST_MEMBERS]:
             name = Path(info.filename).name
-            if info.is_dir() or name.startswith(HIDDEN) or info.filename.startswith(HIDDEN):
+            if info.filename.endswith("/") or name.startswith(HIDDEN) or info.filename.startswith(HIDDEN):
                 continue
             part = _member(archive, info)
             fault = part.fault or (package.fault(archive, info) if package else None)
             yield msgspec.structs.replace(part, fault=fault)
         for name, lacking in package.missing(archive) if package else ():
             yield Part(name, _nothing, lacking)
+        if (more := len(archive.infolist()) - MOST_MEMBERS) > 0:
+            what = f"The archive has {more:,} members more than the {MOST_MEMBERS:,} that are read."
+            yield Part(None, _nothing, BadRecord("too-many", what, todo="Split the archive."))
 
 
 def _archive(path: Path) -> zipfile.ZipFile | BadRecord:

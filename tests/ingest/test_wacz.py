@@ -95,6 +95,20 @@ def test_the_samples(shared: Path) -> None:
     assert outcomes(folder / "invalid_example_1.wacz")["data/indexes/index.cdx.gz"] == "missing-part"
 
 
+def test_a_member_without_a_name_and_more_members_than_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("x.jsonl", b'{"text": "Un."}\n')
+        archive.writestr("y.jsonl", b'{"text": "Deux."}\n')
+    data = (tmp_path / "a.zip").read_bytes().replace(b"x.jsonl", b"\x00.jsonl")  # a name ends at its first NUL
+    (tmp_path / "a.zip").write_bytes(data)
+    assert list(outcomes(tmp_path / "a.zip").values()) == ["jsonl", "jsonl"]
+    monkeypatch.setattr("ingest.archives.MOST_MEMBERS", 1)
+    faults = [met.found.fault for met in walk(tmp_path / "a.zip", None)]
+    assert [fault.code if fault else None for fault in faults] == [None, "too-many"]
+
+
 @given(st.lists(st.tuples(st.integers(0, 3000), st.binary(max_size=8)), min_size=1, max_size=4), st.integers(0, 2000))
 def test_a_damaged_archive_is_told_and_stops_nothing(
     tmp_path_factory: pytest.TempPathFactory, hits: Hits, cut: int
