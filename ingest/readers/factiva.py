@@ -22,7 +22,8 @@ from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 from ingest.times import parse_time
 
-ARTICLE = re.compile(rb"<div[^>]*class=[\"']article(?:\s+\w{2,6}Article)?[\"']", re.IGNORECASE)
+ARTICLE = re.compile(rb"<div[^>]*class=[\"']article\s+\w{2,6}Article\b[^>]*>", re.IGNORECASE)
+BARE_ARTICLE = re.compile(rb"<div[^>]*class=[\"']article[\"']", re.IGNORECASE)  # newer exports wrap it around the other
 MARKS = re.compile(rb"<title>\s*(?:Dow Jones )?Factiva|divFactivaException|class=[\"']article \w{2,6}Article[\"']")
 XML_MARKS = re.compile(rb"<ppsarticle\b|http://global\.factiva\.com/")
 XML_ARTICLE = re.compile(rb"<ppsarticle\b.*?</ppsarticle\s*>|<ppsarticle\b.*\Z", re.DOTALL)
@@ -71,7 +72,8 @@ def records(stream: Stream) -> Iterator[Found]:
 def _spans(data: bytes) -> list[Span]:
     if PROLOGUE.match(data):
         return [found.span() for found in XML_ARTICLE.finditer(data)]
-    return from_starts([found.start() for found in ARTICLE.finditer(data)], len(data))
+    found = [*ARTICLE.finditer(data)] or [*BARE_ARTICLE.finditer(data)]
+    return from_starts([article.start() for article in found], len(data))
 
 
 def draft(raw: bytes) -> Draft:

@@ -92,6 +92,13 @@ def test_several_articles_each_with_its_own_bytes(tmp_path: Path) -> None:
     assert len({drafted(READER, record).document.native_id for record in records}) == 3
 
 
+def test_articles_in_a_wrapper_are_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path, *(f'<div id="article-{n}" class="article">{LINES}</div>' for n in range(2)))
+    assert [drafted(READER, record).document.title for record in founds(READER, path)] == ["Le port vote"] * 2
+    path = write(tmp_path, coded(FIELDS).replace("article enArticle", "article"))
+    assert only(READER, path).document.title == "Harbour votes"
+
+
 def test_a_page_of_factiva_without_articles_says_so(tmp_path: Path) -> None:
     (record,) = founds(READER, write(tmp_path, "<div>Headlines</div>"))
     assert record.fault is not None
