@@ -58,10 +58,6 @@ class Includes:
         """A user by id or by handle."""
         return self.get("users", id) or self.get("users", self._handles.get((handle or "").lower()))
 
-    def tweets(self) -> Iterator[str]:
-        """The ids of the included posts."""
-        yield from self._found["tweets"]
-
     def needed(self, post: dict[str, Any]) -> dict[str, dict[str, Piece]]:
         """The included objects that a post refers to, and those that these posts refer to in turn."""
         found: dict[str, dict[str, Piece]] = {kind: {} for kind in _KEYS}

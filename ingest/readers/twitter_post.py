@@ -7,11 +7,10 @@ from typing import Any
 
 import msgspec
 
-from corpus.errors import BadRecord
 from corpus.model import Metric, State
 from ingest.clean.result import Moment
 from ingest.clean.snowflake import tweet_time
-from ingest.readers.lenient import identifier, number, text
+from ingest.readers.lenient import number, text
 from ingest.readers.post import Person, Post, counter
 from ingest.times import parse_time
 
@@ -134,11 +133,3 @@ def views(value: int | None, others: list[int | None], at: str | None) -> list[M
     if value is None:
         return []
     return [counter("views", None if value == 0 and any(others) else value, at)]
-
-
-def needs_id(value: Any, field: str, what: str) -> str:
-    """The id of a post, where nothing can be made of the record without it. Raises BadRecord (`no-id`)."""
-    found = identifier(value, field)
-    if found is None:
-        raise BadRecord("no-id", f"This {what} names no post.")
-    return found
