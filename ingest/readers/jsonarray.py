@@ -8,7 +8,9 @@ costs nothing but itself.
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -53,11 +55,12 @@ def items(stream: Stream, *paths: Path) -> Iterator[Item]:
 
     A pointer counts from the value that begins in the item's line. What is no JSON, or cut, is an item with a fault.
     """
-    first = next((line for line in stream.peek().split(b"\n") if line.strip()), b"")
-    if _is_json(first):
-        yield from _from_lines(stream, paths)
+    begun = _first_line(stream)
+    again = _Again(begun, stream)
+    if _is_json(begun):
+        yield from _from_lines(again, paths)
     else:
-        yield from _Walk(Scanner(stream), paths).values()
+        yield from _Walk(Scanner(again), paths).values()
 
 
 def found_items(stream: Stream, *paths: Path) -> Iterator[Found]:
@@ -109,6 +112,28 @@ def _last_whole(head: bytes, start: int) -> tuple[int, bytes]:
         if not open_brackets:
             break
     return end, closers
+
+
+def _first_line(stream: Stream) -> bytes:
+    """What stands before the first line that is not blank, and that line, or as much as a record may have of it."""
+    begun = b""
+    while not begun.strip() and len(begun) < RECORD_LIMIT and (line := stream.readline(RECORD_LIMIT)):
+        begun += line
+    return begun
+
+
+class _Again(Stream):
+    """A stream whose beginning was read already."""
+
+    def __init__(self, begun: bytes, stream: Stream) -> None:
+        beginning = io.BytesIO(begun)
+        super().__init__(lambda size: beginning.read(size) or stream.read(size), limit=sys.maxsize)
+        self._stream = stream
+
+    @property
+    def fault(self) -> BadRecord | None:
+        """Why the stream ended before its end, if it did."""
+        return self._stream.fault
 
 
 def _is_json(line: bytes) -> bool:

@@ -89,6 +89,14 @@ def test_json_lines_and_pages_in_lines() -> None:
     assert data[found[4].place.offset or 0 :].startswith(b"3]")
 
 
+def test_json_lines_longer_than_a_chunk() -> None:
+    long = b'{"items": [1, "' + b"x" * 3_000_000 + b'"]}'
+    found = read(b"\n" + long + b'\n{"broken": "\n' + long, ITEMS)
+    assert [len(item.raw) for item in found] == [1, 3_000_002, 12, 1, 3_000_002]
+    assert codes(found) == [None, None, "not-json", None, None]
+    assert [item.place.line for item in found] == [2, 2, 3, 4, 4]
+
+
 def test_values_one_after_the_other_over_many_lines() -> None:
     found = read(b'{\n"a": 1\n}\n{\n"items": [\n5]}\n', ITEMS)
     assert [(item.raw, item.place.line) for item in found] == [(b'{\n"a": 1\n}', 1), (b"5", 6)]
