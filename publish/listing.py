@@ -44,7 +44,10 @@ def print_results(results: Results) -> None:
         click.echo("     " + " · ".join(part for part in about if part))
         click.echo("     " + _marked(hit.snippet))
     shown = len(results.hits)
-    click.echo(f"{results.total:,} documents found" + (f", the best {shown} shown" if shown < results.total else ""))
+    click.echo(
+        f"{results.total:,} document{'' if results.total == 1 else 's'} found"
+        + (f", the best {shown} shown" if shown < results.total else "")
+    )
 
 
 def _marked(passage: Passage) -> str:

@@ -77,5 +77,5 @@ def recognise(head: bytes, mapping: Mapping | None = None) -> Reader:
     raise BadRecord(
         "unknown-format",
         "This is no format that Hustings reads.",
-        todo=f"Name one with --format ({', '.join(sorted(readers()))}) if it is one of these all the same.",
+        todo="Name its format with --format if it is one of ours all the same; a wrong name lists them.",
     )
