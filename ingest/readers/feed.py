@@ -39,6 +39,8 @@ TOKEN = re.compile(
 )
 CLOSED = re.compile(rb"(?:</(?:\w+:)?(?:item|entry)\s*|\A<[^>]*/)>\Z", re.IGNORECASE)
 LONGEST_DECK = 600  # characters; a longer summary is a text
+# What feedparser raises on damaged markup, where it means to raise nothing.
+STUMBLES = (TypeError, ValueError, AttributeError, LookupError, AssertionError, RecursionError)
 NO_ENTRIES = BadRecord("no-document", "This feed holds no entry.")
 
 
@@ -108,7 +110,10 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
 
     shell = context if context is not None and len(context) < KEEP_LIMIT else MARK
     whole = io.BytesIO(shell.replace(MARK, raw, 1))  # a stream: it would take bytes for the name of a file
-    parsed = feedparser.parse(whole, response_headers={"content-type": "application/xml"})
+    try:
+        parsed = feedparser.parse(whole, response_headers={"content-type": "application/xml"})
+    except STUMBLES as error:
+        raise BadRecord("damaged", f"This entry cannot be read ({type(error).__name__}: {error}).") from error
     if not parsed.entries:
         raise BadRecord("no-document", "This entry cannot be read.")
     return _article(parsed.entries[0], parsed.feed)

@@ -113,6 +113,13 @@ def test_an_xml_entity_does_nothing(tmp_path: Path) -> None:
     assert document.title == "La digue tient"
 
 
+def test_markup_on_which_the_parser_stumbles(tmp_path: Path) -> None:
+    items = "<item><title>A & b <image><width></width></title></item>" + ITEM
+    path = write(tmp_path, RSS.format(encoding="utf-8", items=items))
+    assert faults(READER, path) == ["damaged"]
+    assert len(list(drafts(READER, path))) == 1
+
+
 def test_pages_and_other_xml_are_left_to_others() -> None:
     assert not READER.recognises(b"<!doctype html><html><body><p>RSS is dead</p></body></html>")
     assert not READER.recognises(
