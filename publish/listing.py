@@ -44,10 +44,8 @@ def print_results(results: Results) -> None:
         click.echo("     " + " · ".join(part for part in about if part))
         click.echo("     " + _marked(hit.snippet))
     shown = len(results.hits)
-    click.echo(
-        f"{results.total:,} document{'' if results.total == 1 else 's'} found"
-        + (f", the best {shown} shown" if shown < results.total else "")
-    )
+    found = "1 document found" if results.total == 1 else f"{results.total:,} documents found"
+    click.echo(found + (f", the best {shown} shown" if shown < results.total else ""))
 
 
 def _marked(passage: Passage) -> str:

@@ -18,7 +18,7 @@ from corpus.folder import make_corpus
 
 QUIET = subprocess.DEVNULL
 DOCUMENTS = 2_000
-KILLS = int(os.environ.get("HUSTINGS_KILLS", "6"))  # HUSTINGS_KILLS=100 takes a quarter of an hour
+KILLS = int(os.environ.get("HUSTINGS_KILLS", "4"))  # HUSTINGS_KILLS=100 takes a quarter of an hour
 TEXT = (
     "la campagne a payé des influenceurs pour écrire à leurs amis the team hired hundreds of people and nobody said so "
     "en janvier sur le site de la primaire while the press was asleep un message par jour et par personne"
