@@ -67,7 +67,7 @@ def _found(frame: Frame, payloads: Payloads) -> Found:
     place = Place(offset=frame.offset, length=frame.length)
     if not frame.head:
         return Found(place=place, raw=frame.raw, sha256=frame.sha256, fault=frame.fault)
-    capture = capture_of(frame.raw or frame.head)
+    capture = capture_of(frame.raw or frame.opening)
     place = msgspec.structs.replace(place, warc_record_id=capture.id)
     fault = why_not(capture)
     if fault is not None and fault.code != "revisit" and frame.length > SMALL:
@@ -85,8 +85,9 @@ def _found(frame: Frame, payloads: Payloads) -> Found:
 
 def _head_of(frame: Frame) -> bytes:
     """The head of a record and of its response."""
-    end = EMPTY_LINE.search(frame.raw, len(frame.head), len(frame.head) + SMALL)
-    return frame.raw[: end.end()] if end and frame.block.startswith(b"HTTP/") else frame.head
+    at = len(frame.head)
+    end = EMPTY_LINE.search(frame.opening, at) if frame.opening.startswith(b"HTTP/", at) else None
+    return frame.opening[: end.end()] if end else frame.head
 
 
 def capture_of(raw: bytes) -> Capture:

@@ -29,26 +29,23 @@ NEXT = re.compile(
 )
 LINE_LIMIT = 64 * 2**10
 HEAD_LIMIT = 2**20
+OPENING = 128 * 2**10  # bytes: the head of a record and of the response in it
 LENGTH = re.compile(rb"^content-length:\s*(\S*)", re.IGNORECASE | re.MULTILINE)
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """A record of `length` bytes: its head (0 bytes where it has none) up to the empty line, and its block.
 
-    `raw` is empty beyond KEEP_LIMIT; `sha256` is given then.
+    `raw` is empty beyond KEEP_LIMIT; `sha256` is given then. `opening` are its first bytes in any case.
     """
 
     offset: int
     length: int
     head: bytes
     raw: bytes
+    opening: bytes = b""
     sha256: str | None = None
     fault: BadRecord | None = None
-
-    @property
-    def block(self) -> bytes:
-        """What follows the head."""
-        return self.raw[len(self.head) :]
 
 
 def frames(source: Plain) -> Iterator[Frame]:
@@ -151,13 +148,15 @@ class _Taken:
     def __init__(self, begun: bytes) -> None:
         self.kept = bytearray(begun)
         self.size = len(begun)
+        self._opening = b""
         self._digest: hashlib._Hash | None = None
 
     def add(self, part: bytes) -> None:
         self.size += len(part)
         self.kept += part
         if self.size > KEEP_LIMIT:
-            self._digest = self._digest or hashlib.sha256()
+            if self._digest is None:
+                self._digest, self._opening = hashlib.sha256(), bytes(self.kept[:OPENING])
             self._digest.update(self.kept)
             self.kept.clear()
 
@@ -169,5 +168,12 @@ class _Taken:
         return rest
 
     def frame(self, offset: int, head: bytes, fault: BadRecord | None) -> Frame:
-        sha256 = self._digest.hexdigest() if self._digest else None
-        return Frame(offset=offset, length=self.size, head=head, raw=bytes(self.kept), sha256=sha256, fault=fault)
+        return Frame(
+            offset=offset,
+            length=self.size,
+            head=head,
+            raw=bytes(self.kept),
+            opening=self._opening or bytes(self.kept[:OPENING]),
+            sha256=self._digest.hexdigest() if self._digest else None,
+            fault=fault,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import hashlib
 import io
 import random
 import tracemalloc
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import BadRecord
 from corpus.model import Document
-from ingest.readers.base import Found
+from ingest.readers.base import KEEP_LIMIT, Found
 from ingest.readers.httpmessage import Message, dechunk, decoded_body
 from ingest.readers.registry import recognise
 from ingest.readers.stream import Stream
@@ -113,13 +114,22 @@ def test_what_is_no_page_is_told_with_its_reason() -> None:
     ]
 
 
-def test_of_a_large_file_that_is_no_page_only_the_head_is_kept() -> None:
-    data = record("response", http(b"\x00" * 200_000, Content_Type="video/mp4"))
+@pytest.mark.parametrize("size", [200_000, KEEP_LIMIT + 1])
+def test_of_a_large_file_that_is_no_page_only_the_head_is_kept(size: int) -> None:
+    data = record("response", http(bytes(size), Content_Type="video/mp4"))
     (found,) = read(data)
     assert found.fault is not None
     assert found.fault.code == "not-html"
     assert found.raw.endswith(b"Content-Type: video/mp4\r\n\r\n")
     assert found.place.length == len(data) - 4
+
+
+def test_a_page_beyond_the_limits_keeps_its_place_and_hash() -> None:
+    data = record("response", http(b"<p>" + bytes(KEEP_LIMIT))) + record("response", http(page()), 2)
+    found = read(data)
+    assert [each.fault.code if each.fault else None for each in found] == ["too-large", None]
+    assert (found[0].raw, found[0].place.warc_record_id) == (b"", "<urn:uuid:1>")
+    assert found[0].sha256 == hashlib.sha256(data[: found[0].place.length]).hexdigest()
 
 
 def chunked(body: bytes, size: int = 100) -> bytes:
