@@ -83,7 +83,9 @@ def sketch(path: Path) -> str:
         lines.append("  # text:   # NO COLUMN LOOKS LIKE THE TEXT: name it here, without it no row becomes a document")
     lines.append("  kind: {constant: post}   # or article, comment, page")
     if "platform" not in fields:
-        lines.append("  # platform: {constant: facebook}   # whose ids and accounts these are")
+        lines.append(
+            "  # platform: {constant: facebook}   # whose ids these are; without it they tell no documents apart"
+        )
     for name, column in fields.items():
         lines += _entry(name, column)
     if counters:

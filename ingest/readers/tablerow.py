@@ -49,6 +49,9 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
     fields = {name: _text(row, mapping.fields.get(name)) or None for name in PLAIN}
     native_id = _identifier(row, mapping.fields.get("native_id"), notes, spoilt_ids)
     kind: DocumentKind = "post" if fields["account"] or native_id else "article"
+    extra = _extra(row, columns, mapping)
+    if native_id is not None and fields["platform"] is None:  # or the ids of two platforms would be taken for one
+        native_id, extra["id"] = None, native_id
     document = Document(
         id="",
         kind=_one_of(get_args(DocumentKind), _text(row, mapping.fields.get("kind")), kind, "kind"),
@@ -60,7 +63,7 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
         tags=tuple(tag.lstrip("#") for tag in _list(row, mapping.fields.get("tags"))),
         relations=tuple(_relations(row, mapping, notes, spoilt_ids)),
         metrics=tuple(_metrics(row, mapping, notes)),
-        extra=_extra(row, columns, mapping),
+        extra=extra,
     )
     published = _moment(row, mapping.fields.get("published_at"), notes)
     updated = _moment(row, mapping.fields.get("updated_at"), [])

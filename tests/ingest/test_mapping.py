@@ -139,7 +139,7 @@ def test_from_no_mapping_to_documents(corpus: Corpus, tmp_path: Path, hustings: 
     second = json.loads(hustings("-C", corpus.root, "ingest", path, "--map", rules, "--json").stdout)
     assert (second["read"], second["kept"], second["quarantined"]) == (2, 2, 0)
     with corpus.store() as store:
-        dates = {document.native_id: document.published_at for document in store.documents()}
+        dates = {document.extra["id"]: document.published_at for document in store.documents()}
     assert dates == {"1": "2017-05-03", "2": "2017-05-04"}
     third = json.loads(hustings("-C", corpus.root, "ingest", path, "--map", rules, "--json").stdout)
     assert third["sources_complete_before"] == 1

@@ -173,6 +173,7 @@ def test_counters_hidden_missing_and_with_decimal_commas(tmp_path: Path) -> None
 
 RICH = r"""
 fields:
+  platform: {constant: forum}
   kind: {column: type, values: {billet: article, fil: post}}
   title: titre
   text: {column: corps, html: true}
@@ -206,6 +207,13 @@ def test_everything_that_a_mapping_can_do(tmp_path: Path) -> None:
     assert post.extra["columns"] == {"pays": "France"}
     assert (gone.state, gone.text, gone.native_id) == ("deleted", "", "97")
     assert faults(reader(tmp_path, RICH), path) == ["wrong-value"]
+
+
+def test_ids_without_a_platform_tell_no_documents_apart(tmp_path: Path) -> None:
+    (document,) = documents(
+        tmp_path, f"{HEADER}\n17,Un,2020,1\n", MAPPING.replace("  platform: {constant: telegram}\n", "")
+    )
+    assert (document.native_id, document.extra["id"], document.kind) == (None, "17", "post")
 
 
 def test_excel_s_own_first_line_and_two_columns_of_one_name(tmp_path: Path) -> None:
