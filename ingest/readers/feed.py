@@ -19,7 +19,7 @@ import msgspec
 from corpus.errors import BadRecord
 from ingest.clean.dateline import moment_of
 from ingest.clean.fold import fold
-from ingest.clean.result import Cleaned, Moment, Piece
+from ingest.clean.result import Cleaned, Moment, Piece, normalise
 from ingest.draft import Draft, from_cleaned
 from ingest.readers.base import KEEP_LIMIT, Found, Reader
 from ingest.readers.fragment import line, pieces, tree_of
@@ -175,7 +175,7 @@ def _absolute(base: str, url: str) -> str:
 
 def _pieces(markup: str | None) -> list[Piece]:
     tree = tree_of(markup or "")
-    return [] if tree is None else list(pieces(tree))
+    return [] if tree is None else [piece for piece in pieces(tree) if normalise(piece.text).strip()]
 
 
 def _text_of(markup: str | None) -> str:

@@ -12,7 +12,7 @@ from corpus.errors import BadRecord
 from corpus.model import Removed
 from ingest.clean.dateline import DATE, moment_of
 from ingest.clean.fold import fold
-from ingest.clean.result import Cleaned, Moment, Piece
+from ingest.clean.result import Cleaned, Moment, Piece, normalise
 from ingest.draft import Draft, from_cleaned
 from ingest.times import iso
 
@@ -68,7 +68,7 @@ class Article(msgspec.Struct, kw_only=True):
 
 def draft_of(article: Article) -> Draft:
     """The draft of an article. Raises BadRecord `no-article` where there is neither a title nor a text."""
-    body = [piece for piece in article.body if piece.text.strip()]
+    body = [piece for piece in article.body if normalise(piece.text).strip()]
     if not body and not article.title:
         raise BadRecord("no-article", "This part of the export has neither a title nor a text.")
     head = [Piece("title", article.title)] if article.title else []
@@ -177,4 +177,4 @@ def language_of(text: str | None) -> str | None:
 
 def plain(text: str | None) -> str | None:
     """A value in one line, or None where it is empty."""
-    return (" ".join((text or "").replace("\u00a0", " ").split())) or None
+    return " ".join(normalise(text or "").replace("\u00a0", " ").split()) or None
