@@ -26,6 +26,7 @@ from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, sha256
 from corpus.model import Block, Document, Event, Observation, Place, Record, Source
+from corpus.store import Fate
 from publish.build import Built, build, open_site
 from publish.search import search
 
@@ -118,7 +119,7 @@ def fill(corpus: Corpus, made: Sequence[Document], chance: random.Random) -> Non
             record = Record(
                 source=source.id, number=number, place=Place(line=number + 1), raw=b"", sha256=sha256(document.id)
             )
-            store.add_record(record, "kept", document=document.id)
+            store.add_record(record, Fate(outcome="kept", document=document.id))
             if number % 5 == 0:
                 events += [suggestion(document, chance) for _ in range(2)]
         store.complete(source.id)

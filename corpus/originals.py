@@ -12,6 +12,7 @@ from corpus.database import explained, open_database, transaction
 from corpus.errors import StoreError
 from corpus.ids import sha256
 
+KEEP_LIMIT = 64 * 2**20  # bytes; of a longer record only the place and the hash are kept, not the bytes
 LEVEL = 3  # within 10 % of WARC.gz in size and eight times faster (docs: storage measurements)
 
 

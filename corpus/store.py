@@ -39,6 +39,15 @@ OWN_TABLES = {"id", "metrics", *JSON_COLUMNS, *CHILDREN}
 PLAIN_COLUMNS = [name for name in Document.__struct_fields__ if name not in OWN_TABLES]
 
 
+class Fate(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a record: kept or merged into `document`, or quarantined for a `reason`, told in `message`."""
+
+    outcome: Outcome
+    document: str | None = None
+    reason: str | None = None  # a short word, for counting
+    message: str | None = None
+
+
 class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a record, without its bytes (those are in originals.db)."""
 
@@ -121,33 +130,27 @@ class Store:
         row = next(self._rows("SELECT max(number) FROM records WHERE source = ?", source))
         return 0 if row[0] is None else int(row[0]) + 1
 
-    def add_record(
-        self,
-        record: Record,
-        outcome: Outcome,
-        *,
-        document: str | None = None,
-        reason: str | None = None,
-        message: str | None = None,
-    ) -> None:
-        """Note what became of a record."""
-        place = msgspec.structs.asdict(record.place)
+    def add_record(self, record: Record, fate: Fate) -> None:
+        """Note a record and what became of it."""
+        row = {
+            "source": record.source,
+            "number": record.number,
+            **msgspec.structs.asdict(record.place),
+            "sha256": record.sha256,
+            "format": record.format,
+            **msgspec.structs.asdict(fate),
+            "context": None if record.context is None else sha256(record.context),
+        }
+        columns = ", ".join(row)
+        self.db.execute(f"INSERT INTO records ({columns}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+
+    def settle(self, record: StoredRecord, fate: Fate, *, format: str) -> None:
+        """Note what became of a record that is there already, when it was tried again."""
+        row = {**msgspec.structs.asdict(fate), "format": format}
+        changes = ", ".join(f"{name} = ?" for name in row)
         self.db.execute(
-            f"INSERT INTO records (source, number, {', '.join(place)},"
-            " sha256, format, outcome, reason, message, document, context)"
-            f" VALUES ({', '.join('?' * (len(place) + 9))})",
-            (
-                record.source,
-                record.number,
-                *place.values(),
-                record.sha256,
-                record.format,
-                outcome,
-                reason,
-                message,
-                document,
-                None if record.context is None else sha256(record.context),
-            ),
+            f"UPDATE records SET {changes} WHERE source = ? AND number = ?",
+            (*row.values(), record.source, record.number),
         )
 
     def records(self, *, outcome: Outcome | None = None) -> Iterator[StoredRecord]:

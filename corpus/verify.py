@@ -13,11 +13,8 @@ from corpus.events import EventLog
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Document
-from corpus.originals import Originals
+from corpus.originals import KEEP_LIMIT, Originals
 from corpus.store import Store
-
-# Records whose bytes may be missing: they passed the limit, and only their place and hash are kept.
-NOT_KEPT = {"too-large"}
 
 DANGLING = {
     "records without a source": """
@@ -97,7 +94,7 @@ def _originals(store: Store, originals: Originals, checked: dict[str, int]) -> I
     for sha in originals.damaged():
         yield Fault(f"originals.db, {sha}", "The bytes are no longer those that were captured.")
     for record in store.records():
-        if record.sha256 not in held and record.reason not in NOT_KEPT:
+        if record.sha256 not in held and (record.place.length or 0) <= KEEP_LIMIT:
             yield Fault(f"record {record.source}:{record.number}", "Its original is missing.")
         if record.context is not None and record.context not in held:
             yield Fault(f"record {record.source}:{record.number}", "What it needs beside it to be read is missing.")

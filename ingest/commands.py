@@ -82,12 +82,20 @@ def _sketch(paths: tuple[Path, ...]) -> int:
 
 @click.command()
 @click.argument("record", required=False, metavar="[RECORD]")
+@click.option("--retry", "again", is_flag=True, help="Try all of them again first, as after an upgrade.")
 @json_option
-def quarantine(record: str | None, as_json: bool) -> int:
+def quarantine(record: str | None, again: bool, as_json: bool) -> int:
     """List the quarantined records, or write the bytes of one (named as in the list) to standard output."""
     from ingest.account import quarantine as quarantined_records
 
     corpus = current_corpus()
+    if again:
+        from ingest.retry import retry
+
+        with progress("Trying again", unit="records") as step:
+            done = retry(corpus, step)
+        left = done.tried - done.kept - done.merged
+        say(f"{done.tried:,} tried = {done.kept:,} kept + {done.merged:,} merged + {left:,} still quarantined")
     with corpus.store() as store:
         entries = quarantined_records(store)
     if record is not None:

@@ -11,20 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from corpus.console import Step
-from corpus.errors import BadRecord, Unreadable
+from corpus.errors import Unreadable
 from corpus.folder import Corpus
 from corpus.ids import sha256, source_id
-from corpus.model import Document, Observation, Outcome, Record, Relation, Source
+from corpus.model import Record, Source
 from corpus.originals import Originals
 from corpus.store import Store
 from ingest.account import Account, take_account
 from ingest.files import File, files, fingerprint
+from ingest.keep import keep
 from ingest.make import Made, make
 from ingest.mapping import Mapping
 from ingest.readers.base import Reader
@@ -35,7 +35,6 @@ from ingest.workers import cores, in_order
 CHUNK_RECORDS = 100
 CHUNK_BYTES = 4 * 2**20
 WORTH_WORKERS = 4 * 2**20  # bytes of input from which starting workers takes less time than it spares
-CLEANED_BY = f"hustings {version('hustings')}"
 
 
 class Chunk(msgspec.Struct, frozen=True):
@@ -177,33 +176,18 @@ def _record(source: Source, number: int, met: Met) -> Record:
 def _store_chunk(store: Store, originals: Originals, chunk: Chunk, made: Sequence[Made]) -> None:
     """Store a chunk in one transaction, its originals in one before."""
     if chunk.records:
-        originals.add((record.sha256, record.raw) for record in chunk.records)
-        originals.add(
-            (sha256(record.context), record.context) for record in chunk.records if record.context is not None
-        )
+        originals.add(stream for record in chunk.records for stream in _streams(record))
     with store.writing():
         store.add_source(chunk.source)
         for record, result in zip(chunk.records, made, strict=True):
-            _store(store, record, result)
+            store.add_record(record, keep(store, record.source, record.number, result))
         if chunk.last:
             store.complete(chunk.source.id)
 
 
-def _store(store: Store, record: Record, made: Made) -> None:
-    """Store one record and what it became."""
-    if made.document is None:
-        fault = made.fault or BadRecord("failed", "The record became nothing.")
-        store.add_record(record, "quarantined", reason=fault.code, message=str(fault))
-        return
-    embeds = [_put(store, record, post, part)[0] for part, post in made.posts]
-    for part, other in made.along:
-        _put(store, record, other, part)
-    relations = (*made.document.relations, *(Relation(kind="embeds", target=id) for id in embeds))
-    document = msgspec.structs.replace(made.document, relations=relations)
-    id, outcome = _put(store, record, document, None)
-    store.add_record(record, outcome, document=id, reason="duplicate" if outcome == "merged" else None)
-
-
-def _put(store: Store, record: Record, document: Document, part: str | None) -> tuple[str, Outcome]:
-    seen = Observation(document=document.id, source=record.source, number=record.number, part=part)
-    return store.put(document, seen, cleaned_by=CLEANED_BY)
+def _streams(record: Record) -> Iterator[tuple[str, bytes]]:
+    """The bytes to keep of a record: its own, but where they passed the limit, and what it needs beside it."""
+    if record.raw or not record.place.length:
+        yield record.sha256, record.raw
+    if record.context is not None:
+        yield sha256(record.context), record.context

@@ -8,13 +8,13 @@ import msgspec
 
 from corpus.errors import BadRecord
 from corpus.model import Place
+from corpus.originals import KEEP_LIMIT as KEEP_LIMIT
 from ingest.draft import Draft
 from ingest.mapping import Mapping
 from ingest.readers.stream import Stream
 
 HEAD = 65_536  # bytes of a file that a reader may look at to recognise its format
 RECORD_LIMIT = 16 * 2**20  # bytes; a longer record is no article and no post
-KEEP_LIMIT = 64 * 2**20  # bytes; of a longer record only the place and the hash are kept, not the bytes
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from corpus.events import EventLog
 from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.ids import sha256
 from corpus.model import Annotation, Block, Document, Event, Observation, Place, Record, Source
+from corpus.store import Fate
 
 ACTORS = """
 actors:
@@ -83,7 +84,7 @@ def put(corpus: Corpus, text: str, language: str = "fr", **fields: object) -> Do
         store.add_source(source)
         seen = Observation(document=document.id, source=source.id, number=0)
         store.put(document, seen, cleaned_by="hustings test")
-        store.add_record(record, "kept", document=document.id)
+        store.add_record(record, Fate(outcome="kept", document=document.id))
     return document
 
 

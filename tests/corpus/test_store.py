@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.errors import StoreError
 from corpus.ids import document_id, sha256, source_id
 from corpus.model import Block, Document, Metric, Observation, Place, Record, Relation, Removed, Source
-from corpus.store import Store
+from corpus.store import Fate, Store
 
 
 def source(path: str = "/data/a.html", name: str = "a.html") -> Source:
@@ -34,7 +34,7 @@ def put(store: Store, item: Document, of: Source, number: int = 0) -> tuple[str,
         store.add_source(of)
         seen = Observation(document=item.id, source=of.id, number=number)
         id, outcome = store.put(item, seen, cleaned_by="test")
-        store.add_record(record(of, number), outcome, document=id)
+        store.add_record(record(of, number), Fate(outcome=outcome, document=id))
     return id, outcome
 
 

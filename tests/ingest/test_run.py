@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from running import Run
 from snapshot import snapshot
 
+from corpus.errors import BadRecord
 from corpus.folder import Corpus
+from corpus.verify import verify_corpus
+from ingest.draft import Draft
+from ingest.readers.base import KEEP_LIMIT
 
 PAGE = """<!doctype html><html lang="en"><head><title>A quiet week | The Lantern</title></head><body>
 <nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>A quiet week</h1>
@@ -142,3 +147,39 @@ def test_sources_kept_inside_the_corpus_folder_are_read_and_its_own_files_are_no
     for _ in range(2):  # the second time there are databases too
         done = json.loads(hustings("ingest", ".", "--json", cwd=corpus.root).stdout)
         assert (done["sources"], done["read"]) == (1, 1)
+
+
+def test_quarantined_records_can_be_tried_again_after_an_upgrade(
+    corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest.readers import html, registry
+    from ingest.retry import retry
+    from ingest.run import ingest_paths
+
+    def older(raw: bytes) -> Draft:
+        raise BadRecord("no-article", "This Hustings does not understand the page.")
+
+    newer = registry.readers()["html"]
+    monkeypatch.setitem(registry.readers(), "html", msgspec.structs.replace(newer, draft=older))
+    (folder / "bad.jsonl").write_text('{"text": 5}\n', encoding="utf-8")
+    account = ingest_paths(corpus, [folder])
+    assert (account.number("kept"), account.number("quarantined")) == (5, 2)
+    monkeypatch.setitem(registry.readers(), "html", html.READER)
+    done = retry(corpus)
+    assert (done.tried, done.kept, done.merged) == (2, 1, 0)
+    assert verify_corpus(corpus).faults == []
+    account = ingest_paths(corpus, [folder])
+    assert (account.number(), account.number("kept"), account.number("quarantined")) == (7, 6, 1)
+
+
+def test_a_record_beyond_every_limit_leaves_its_place_and_hash(corpus: Corpus, tmp_path: Path, hustings: Run) -> None:
+    path = tmp_path / "huge.jsonl"
+    with path.open("wb") as file:
+        file.write(b'{"text": "')
+        file.seek(KEEP_LIMIT, 1)  # a hole: much to read and nothing on the disk
+        file.write(b'"}\n{"text": "after it"}\n')
+    done = json.loads(hustings("-C", corpus.root, "ingest", path, "--json").stdout)
+    assert (done["kept"], done["quarantined"]) == (1, 1)
+    assert done["quarantine"][0]["reason"] == "too-large"
+    assert hustings("-C", corpus.root, "verify").returncode == 0
+    assert hustings("-C", corpus.root, "quarantine", "--retry").returncode == 0

@@ -9,7 +9,7 @@ from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, event_id, sha256
 from corpus.model import Block, Document, Event, Metric, Observation, Place, Record, Relation, Removed, Source
-from corpus.store import Store
+from corpus.store import Fate, Store
 from publish.build import build, site_path
 
 ACTORS = """
@@ -179,7 +179,7 @@ def _store(store: Store, document: Document) -> None:
     store.add_source(source)
     observation = Observation(document=document.id, source=source.id, number=0)
     _, outcome = store.put(document, observation, cleaned_by="test 1")
-    store.add_record(record, outcome, document=document.id)
+    store.add_record(record, Fate(outcome=outcome, document=document.id))
     store.complete(source.id)
 
 

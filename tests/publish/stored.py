@@ -8,6 +8,7 @@ from corpus.events import context
 from corpus.folder import Corpus
 from corpus.ids import annotation_id, document_id, sha256
 from corpus.model import Block, Document, Event, Observation, Place, Record, Source
+from corpus.store import Fate
 
 FOUND_IN = "/home/somebody/secret"
 
@@ -30,7 +31,7 @@ def store(corpus: Corpus, *documents: dict[str, Any], name: str = "posts.jsonl")
             record = Record(source=source.id, number=number, place=Place(line=number + 1), raw=b"", sha256=raw)
             seen = Observation(document=id, source=source.id, number=number)
             stored, outcome = db.put(document, seen, cleaned_by="test")
-            db.add_record(record, outcome, document=stored)
+            db.add_record(record, Fate(outcome=outcome, document=stored))
             ids.append(stored)
         db.complete(source.id)
     return ids

@@ -15,6 +15,7 @@ import publish.build
 from corpus.errors import NoSite, StoreError, UsageError
 from corpus.folder import Corpus, find_corpus
 from corpus.model import Block, Metric, Place, Record, Relation, Removed
+from corpus.store import Fate
 from publish.build import Built, build, open_site, site_path
 from publish.swap import replacing
 
@@ -78,7 +79,7 @@ def full(corpus: Corpus) -> Corpus:
     with corpus.store() as db, db.writing():
         (source,) = db.sources()
         bad = Record(source=source.id, number=3, place=Place(line=4), raw=b"", sha256="0" * 64)
-        db.add_record(bad, "quarantined", reason="not-json", message=f"{FOUND_IN} is no JSON")
+        db.add_record(bad, Fate(outcome="quarantined", reason="not-json", message=f"{FOUND_IN} is no JSON"))
     return find_corpus(corpus.root)
 
 

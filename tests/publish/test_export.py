@@ -187,7 +187,7 @@ def test_build_and_search_at_the_terminal(filled: Corpus, hustings: Any) -> None
     assert found.returncode == 0
     assert "Quatre ans de plus" in found.stdout
     assert "Une [photo], trois [mots]." in found.stdout
-    assert "1 documents found" in found.stdout
+    assert "1 document found" in found.stdout
     as_json = json.loads(hustings("-C", filled.root, "search", "photo", "--json").stdout)
     assert (as_json["total"], as_json["hits"][0]["id"]) == (1, FULL["id"])
     ((start, end),) = as_json["hits"][0]["snippet"]["marks"]

@@ -1,0 +1,72 @@
+"""Trying quarantined records again, from the bytes that were kept: after an upgrade more of them may be read."""
+
+from __future__ import annotations
+
+import io
+
+import msgspec
+
+from corpus.console import Step
+from corpus.errors import BadRecord, StoreError
+from corpus.folder import Corpus
+from corpus.originals import Originals
+from corpus.store import Fate, Store, StoredRecord
+from ingest.keep import keep
+from ingest.make import Made, make
+from ingest.readers.base import HEAD, Found, Reader
+from ingest.readers.registry import readers, recognise
+from ingest.readers.stream import Stream
+
+
+class Retried(msgspec.Struct, frozen=True):
+    """How many records were tried again, and how many of them became documents or were merged into one."""
+
+    tried: int
+    kept: int
+    merged: int
+
+
+def retry(corpus: Corpus, step: Step | None = None) -> Retried:
+    """Try every quarantined record again. One that still cannot be read stays, with today's reason."""
+    count = {"kept": 0, "merged": 0, "quarantined": 0}
+    with corpus.store() as store, corpus.originals() as originals:
+        waiting = list(store.records(outcome="quarantined"))
+        for record in waiting:
+            fate = _again(store, originals, record, corpus.settings.detect)
+            count[fate.outcome] += 1
+            if step is not None:
+                step.advance()
+        with store.writing():
+            store.tie_relations()
+    return Retried(tried=len(waiting), kept=count["kept"], merged=count["merged"])
+
+
+def _again(store: Store, originals: Originals, record: StoredRecord, candidates: tuple[str, ...]) -> Fate:
+    try:
+        raw = originals.get(record.sha256)
+        context = originals.get(record.context) if record.context else None
+    except StoreError:  # it was too large to be kept
+        return Fate(outcome="quarantined", reason=record.reason, message=record.message)
+    found = Found(place=record.place, raw=raw, context=context)
+    try:
+        reader = readers().get(record.format) or _recognised(raw)
+        made = make(reader, found, record.sha256, candidates=candidates, case=None)
+    except BadRecord as fault:
+        reader, made = None, Made(fault=fault)
+    with store.writing():
+        fate = keep(store, record.source, record.number, made)
+        store.settle(record, fate, format=reader.name if reader else record.format)
+    return fate
+
+
+def _recognised(raw: bytes) -> Reader:
+    """The reader of a file that was of no known format. Raises BadRecord where there still is none for it."""
+    reader = recognise(raw[:HEAD])
+    records = list(reader.records(Stream(io.BytesIO(raw).read, len(raw))))
+    if len(records) != 1 or records[0].raw != raw:
+        raise BadRecord(
+            "several-records",
+            f"The file can be read now ({reader.name}), but holds more than one record.",
+            todo="Ingest it again under another name.",
+        )
+    return reader
