@@ -15,7 +15,7 @@ from ingest.mapping import Field, mapping_for
 from ingest.readers.base import HEAD
 from ingest.readers.stream import open_stream
 from ingest.readers.table import Shape, shape_of
-from ingest.readers.tablerow import SCIENTIFIC, when, whole_number
+from ingest.readers.table.row import SCIENTIFIC, when, whole_number
 
 
 def _names(words: str) -> list[str]:
@@ -100,7 +100,7 @@ def sketch(path: Path) -> str:
 
 
 def _shape(path: Path) -> Shape:
-    from ingest.readers import xlsx
+    from ingest.readers.table import xlsx
 
     with open_stream(path) as stream:
         head = stream.read(HEAD)

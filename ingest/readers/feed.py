@@ -23,7 +23,7 @@ from ingest.clean.result import Cleaned, Moment, Piece, normalise
 from ingest.draft import Draft, from_cleaned
 from ingest.readers.base import KEEP_LIMIT, Found, Reader
 from ingest.readers.fragment import line, pieces, tree_of
-from ingest.readers.press import plain
+from ingest.readers.press.article import plain
 from ingest.readers.slices import cut
 from ingest.readers.stream import Stream
 from ingest.readers.text import BOMS

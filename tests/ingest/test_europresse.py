@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reading import drafted, drafts, founds, only, sample
 
 from corpus.errors import BadRecord
-from ingest.readers import europresse, html
-from ingest.readers.europresse import READER
+from ingest.readers import html
+from ingest.readers.press import europresse
+from ingest.readers.press.europresse import READER
 
 CERTIFICATE = """<div id="divPubliC"><div class="publiC-lblNodoc">{number}</div>
 <div><span>Ce certificat est émis à <b>Université de Nulle-Part</b> à des fins personnelles.</span></div>

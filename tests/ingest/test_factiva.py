@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reading import drafted, drafts, founds, only, sample
 
 from corpus.errors import BadRecord
-from ingest.readers import factiva
-from ingest.readers.factiva import READER
+from ingest.readers.press import factiva
+from ingest.readers.press.factiva import READER
 
 ROW = '<tr><td align="right" class="index"><b>{}</b>&nbsp;</td><td>{}</td></tr>'
 FIELDS = {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import Run
 from reading import drafts, faults, sample
+from running import Run
 
 from corpus.errors import SettingsError
 from corpus.folder import Corpus

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from corpus.errors import BadRecord
 from corpus.model import Document
 from ingest.draft import Draft
-from ingest.readers.activity_parts import words_of
 from ingest.readers.mastodon import READER, draft
+from ingest.readers.mastodon.parts import words_of
 from ingest.readers.registry import recognise
 from ingest.readers.stream import Stream
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from reading import drafts, faults, founds, only, sample
 
 from corpus.errors import BadRecord
-from ingest.readers import dump, nexis, nexisdocx, nexistext
+from ingest.readers import dump
 from ingest.readers.base import Reader
+from ingest.readers.press import nexis, nexisdocx, nexistext
 
 COVER = (
     '<div class="c5"><p class="c6"><span>Time Of Request: Monday, May 4, 2020<br><br>'

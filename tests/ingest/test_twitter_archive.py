@@ -15,7 +15,7 @@ from reading import drafts, faults, founds, sample
 
 from corpus.errors import BadRecord
 from corpus.folder import Corpus
-from ingest.readers.twitter_archive import READER, draft
+from ingest.readers.twitter.archive import READER, draft
 from ingest.run import ingest_paths
 
 ACCOUNT = {"account": {"username": "anna", "accountId": "7", "accountDisplayName": "Anna B.", "email": "a@example.org"}}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reading import faults, founds
 
-from ingest.readers.twitter_ids import READER
+from ingest.readers.twitter.ids import READER
 
 IDS = "1170025343920402432\n1170147183095664640\n861696799362478085\n"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading import drafts, faults, only, sample, ties, written
 
 from corpus.errors import BadRecord
-from ingest.readers.twitter_twitwi import READER, draft
+from ingest.readers.twitter.twitwi import READER, draft
 
 
 def post(id: str, text: str, **more: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading import drafts, faults, founds, only, sample, ties, written
 
 from corpus.errors import BadRecord
-from ingest.readers.twitter_v1 import READER, draft
+from ingest.readers.twitter.v1 import READER, draft
 
 ANNA = {"id": 7, "id_str": "7", "screen_name": "anna", "name": "Anna B."}
 CARL = {"id": 8, "id_str": "8", "screen_name": "carl", "name": "Carl"}

@@ -16,7 +16,7 @@ from reading import drafted, drafts, faults, founds, only, sample, ties, written
 from corpus.errors import BadRecord
 from corpus.model import Metric
 from ingest.clean.result import normalise
-from ingest.readers.twitter_v2 import READER, draft
+from ingest.readers.twitter.v2 import READER, draft
 
 SAMPLE = "twitter_v2_twarc"
 ANNA = {"id": "7", "name": "Anna B.", "username": "anna"}

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from corpus.errors import BadRecord
 from corpus.model import Document
 from ingest.readers.base import KEEP_LIMIT, Found
-from ingest.readers.httpmessage import Message, dechunk, decoded_body
 from ingest.readers.registry import recognise
 from ingest.readers.stream import Stream
 from ingest.readers.warc import READER, draft
+from ingest.readers.warc.httpmessage import Message, dechunk, decoded_body
 
 WORDS = "La campagne a commencé lundi dans la capitale, où chacun des candidats a tenu une réunion publique. "
 CRLF = b"\r\n"

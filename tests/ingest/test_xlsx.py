@@ -11,16 +11,16 @@ from typing import Any
 
 import msgspec
 import openpyxl
-from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import drafts, faults, founds
+from running import Run
 
 from corpus.errors import BadRecord
 from corpus.folder import Corpus
 from ingest.mapping import Mapping, Value
 from ingest.readers.table import Header
-from ingest.readers.xlsx import READER, mapped
+from ingest.readers.table.xlsx import READER, mapped
 
 RULES = Mapping(
     name="harbour",

@@ -17,7 +17,16 @@ from corpus.errors import BadRecord
 from corpus.model import Removed
 from ingest.clean.fold import fold
 from ingest.clean.result import Piece
-from ingest.readers.press import COPYRIGHT, Article, heading, language_of, page_of, plain, without_page, words_of
+from ingest.readers.press.article import (
+    COPYRIGHT,
+    Article,
+    heading,
+    language_of,
+    page_of,
+    plain,
+    without_page,
+    words_of,
+)
 
 LABEL = re.compile(r"([^\W\d_][\w /-]{2,30}):")
 NUMBER = re.compile(

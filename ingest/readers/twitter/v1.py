@@ -16,8 +16,8 @@ from ingest.readers.jsonarray import TOP, found_items, opening
 from ingest.readers.lenient import at, identifier, mapping, parsed, text, texts
 from ingest.readers.post import Person, draft_of
 from ingest.readers.stream import Stream
-from ingest.readers.twitter_post import gone
-from ingest.readers.twitter_status import is_status, status
+from ingest.readers.twitter.post import gone
+from ingest.readers.twitter.status import is_status, status
 
 _LISTS = (TOP, ("statuses",), ("users",))
 _TELLING = {"delete", "scrub_geo", "status_withheld", "user_withheld"}

@@ -6,8 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.readers.activity_parts import words_of
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text
+from ingest.readers.mastodon.parts import words_of
 from ingest.readers.post import DEEPEST, Person, Post, counter
 from ingest.times import parse_time
 

@@ -14,8 +14,8 @@ import msgspec
 
 from corpus.errors import BadRecord
 from ingest.readers.base import KEEP_LIMIT
-from ingest.readers.gunzip import Plain
 from ingest.readers.stream import CHUNK
+from ingest.readers.warc.gunzip import Plain
 
 WARC_LINE = re.compile(rb"WARC/\d+\.\d+\s*\Z")
 # URL, address of the server, time, media type, then five more fields in version 2, and the length

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.readers.lenient import at, identifier, mapping, text
 from ingest.readers.post import Post
-from ingest.readers.twitter_post import gone, state_of
+from ingest.readers.twitter.post import gone, state_of
 
 _DEEPEST = 4
 

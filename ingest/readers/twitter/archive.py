@@ -23,9 +23,9 @@ from ingest.readers.jsonarray import TOP, items
 from ingest.readers.lenient import identifier, mapping, parsed, text
 from ingest.readers.post import Person, draft_of
 from ingest.readers.stream import Stream
-from ingest.readers.twitter_notes import Notes, elements, note_fields
-from ingest.readers.twitter_post import gone, moment
-from ingest.readers.twitter_status import is_status, status
+from ingest.readers.twitter.notes import Notes, elements, note_fields
+from ingest.readers.twitter.post import gone, moment
+from ingest.readers.twitter.status import is_status, status
 
 _PREFIX = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*"

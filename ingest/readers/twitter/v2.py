@@ -19,10 +19,10 @@ from ingest.readers.jsonarray import TOP, items, opening
 from ingest.readers.lenient import at, identifier, mapping, objects, parsed, text
 from ingest.readers.post import draft_of
 from ingest.readers.stream import Stream
-from ingest.readers.twitter_includes import Includes
-from ingest.readers.twitter_page import is_page, split
-from ingest.readers.twitter_post import gone, state_of
-from ingest.readers.twitter_tweet import has_words, is_tweet, tweet
+from ingest.readers.twitter.includes import Includes
+from ingest.readers.twitter.page import is_page, split
+from ingest.readers.twitter.post import gone, state_of
+from ingest.readers.twitter.tweet import has_words, is_tweet, tweet
 from ingest.times import parse_time
 
 _PROBLEM = "api.twitter.com/2/problems"

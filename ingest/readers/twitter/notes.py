@@ -14,7 +14,7 @@ from typing import Any
 from corpus.errors import BadRecord
 from ingest.readers.jsonscan import BadJson, Scanner
 from ingest.readers.lenient import identifier, mapping, objects, parsed, text
-from ingest.readers.twitter_post import decoded
+from ingest.readers.twitter.post import decoded
 from ingest.times import parse_time
 
 APART = 5  # seconds between a post and its note

@@ -24,12 +24,12 @@ from corpus.errors import BadRecord
 from corpus.model import Place
 from ingest.draft import Draft
 from ingest.mapping import Mapping
-from ingest.readers import tablerow
 from ingest.readers.base import Found, Reader
-from ingest.readers.office import has_member, opened
+from ingest.readers.press.office import has_member, opened
 from ingest.readers.stream import Stream
 from ingest.readers.table import Header, Shape, header_of, unique
-from ingest.readers.tablelines import fits
+from ingest.readers.table import row as tablerow
+from ingest.readers.table.lines import fits
 from ingest.readers.whole import whole_file
 
 EXACT = 2**53  # beyond which a number in a spreadsheet is no longer the one that was typed

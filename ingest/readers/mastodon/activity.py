@@ -10,7 +10,8 @@ from typing import Any
 
 from corpus.model import DocumentKind, Metric
 from ingest.clean.result import Moment
-from ingest.readers.activity_parts import (
+from ingest.readers.lenient import at, mapping, number, text
+from ingest.readers.mastodon.parts import (
     MEDIA,
     PEOPLE,
     POSTS,
@@ -25,7 +26,6 @@ from ingest.readers.activity_parts import (
     person_of,
     words_of,
 )
-from ingest.readers.lenient import at, mapping, number, text
 from ingest.readers.post import DEEPEST, Post, counter
 from ingest.times import parse_time
 

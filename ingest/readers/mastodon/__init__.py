@@ -15,8 +15,11 @@ from corpus.errors import BadRecord
 from corpus.model import Block, Document, Relation
 from ingest.clean.result import normalise
 from ingest.draft import Draft, blocks_of
-from ingest.readers.activity import object_of, visibility
-from ingest.readers.activity_parts import (
+from ingest.readers.base import Found, Reader
+from ingest.readers.jsonarray import TOP, found_items, opening
+from ingest.readers.lenient import at, objects, parsed, text
+from ingest.readers.mastodon.activity import object_of, visibility
+from ingest.readers.mastodon.parts import (
     MEDIA,
     PEOPLE,
     POSTS,
@@ -28,10 +31,7 @@ from ingest.readers.activity_parts import (
     name_of,
     person_of,
 )
-from ingest.readers.base import Found, Reader
-from ingest.readers.jsonarray import TOP, found_items, opening
-from ingest.readers.lenient import at, objects, parsed, text
-from ingest.readers.mastodon_status import is_status, status
+from ingest.readers.mastodon.status import is_status, status
 from ingest.readers.post import Post, draft_of
 from ingest.readers.stream import Stream
 from ingest.times import parse_time

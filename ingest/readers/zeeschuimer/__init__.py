@@ -14,15 +14,15 @@ import msgspec
 from corpus.errors import BadRecord
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
-from ingest.readers.instagram_post import is_item, item
 from ingest.readers.jsonarray import TOP, found_items, opening
 from ingest.readers.lenient import at, identifier, mapping, number, parsed, text
 from ingest.readers.post import Post, draft_of, since_1970
 from ingest.readers.stream import Stream
-from ingest.readers.tiktok_post import comment, is_comment, is_video, video
-from ingest.readers.twitter_graphql import as_status, is_result, notice
-from ingest.readers.twitter_post import gone, state_of
-from ingest.readers.twitter_status import status
+from ingest.readers.twitter.graphql import as_status, is_result, notice
+from ingest.readers.twitter.post import gone, state_of
+from ingest.readers.twitter.status import status
+from ingest.readers.zeeschuimer.instagram import is_item, item
+from ingest.readers.zeeschuimer.tiktok import comment, is_comment, is_video, video
 
 _ENVELOPE = {"item_id", "timestamp_collected"}
 

@@ -17,12 +17,12 @@ from corpus.model import Document, Place
 from ingest.draft import Draft, from_cleaned
 from ingest.readers import html
 from ingest.readers.base import HEAD, RECORD_LIMIT, Found, Reader
-from ingest.readers.gunzip import Gunzip, Plain
-from ingest.readers.httpmessage import Message, decoded_body, is_whole, parse_headers, parse_response
-from ingest.readers.revisits import Payloads
 from ingest.readers.stream import GZIP, Stream
 from ingest.readers.text import decode
-from ingest.readers.warcframes import ARC_LINE, Frame, frames
+from ingest.readers.warc.frames import ARC_LINE, Frame, frames
+from ingest.readers.warc.gunzip import Gunzip, Plain
+from ingest.readers.warc.httpmessage import Message, decoded_body, is_whole, parse_headers, parse_response
+from ingest.readers.warc.revisits import Payloads
 from ingest.readers.whole import too_large
 from ingest.times import iso, parse_time
 

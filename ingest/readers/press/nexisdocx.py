@@ -18,9 +18,9 @@ from ingest.clean.fold import fold
 from ingest.clean.result import normalise
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
-from ingest.readers.nexisfields import BY_LABEL, END, Certificate, certificate_of, uni_article_of
-from ingest.readers.office import has_member, member, opened
-from ingest.readers.press import draft_of
+from ingest.readers.press.article import draft_of
+from ingest.readers.press.nexisfields import BY_LABEL, END, Certificate, certificate_of, uni_article_of
+from ingest.readers.press.office import has_member, member, opened
 from ingest.readers.stream import Stream
 from ingest.readers.whole import whole_file
 

@@ -18,7 +18,7 @@ from ingest.readers.jsonarray import TOP, found_items, opening
 from ingest.readers.lenient import at, identifier, mapping, number, parsed, text, texts
 from ingest.readers.post import Person, Post, counter, draft_of, since_1970
 from ingest.readers.stream import Stream
-from ingest.readers.twitter_post import PLATFORM, address, far, language, moment, views
+from ingest.readers.twitter.post import PLATFORM, address, far, language, moment, views
 from ingest.times import parse_time
 
 _MARKS = {"user_screen_name", "retweeted_id", "collection_time", "collected_via", "to_tweetid"}

@@ -14,8 +14,8 @@ from ingest.draft import Draft
 from ingest.readers import html
 from ingest.readers.base import Found, Reader
 from ingest.readers.fragment import line, pieces, tree_of
-from ingest.readers.nexisfields import LABEL, Certificate, Part, article_of, certificate_of
-from ingest.readers.press import draft_of
+from ingest.readers.press.article import draft_of
+from ingest.readers.press.nexisfields import LABEL, Certificate, Part, article_of, certificate_of
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 

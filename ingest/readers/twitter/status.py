@@ -13,7 +13,7 @@ from typing import Any
 from corpus.model import Metric
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text, texts
 from ingest.readers.post import Person, Post, counter
-from ingest.readers.twitter_post import (
+from ingest.readers.twitter.post import (
     PLATFORM,
     REPOST,
     address,

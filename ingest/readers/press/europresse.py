@@ -20,7 +20,7 @@ from ingest.draft import Draft
 from ingest.readers import html
 from ingest.readers.base import Found, Reader
 from ingest.readers.fragment import pieces_of
-from ingest.readers.press import COPYRIGHT, Article, draft_of, heading, page_of, plain, with_clock, words_of
+from ingest.readers.press.article import COPYRIGHT, Article, draft_of, heading, page_of, plain, with_clock, words_of
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 

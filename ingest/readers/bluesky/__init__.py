@@ -16,7 +16,7 @@ from corpus.errors import BadRecord
 from corpus.model import Document
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
-from ingest.readers.bluesky_post import POST, REPOST, far, is_post_address, post_of_record, post_of_view
+from ingest.readers.bluesky.post import POST, REPOST, far, is_post_address, post_of_record, post_of_view
 from ingest.readers.jsonarray import TOP, found_items, opening
 from ingest.readers.lenient import at, mapping, number, objects, parsed, text
 from ingest.readers.post import Person, Post, draft_of

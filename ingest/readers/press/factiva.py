@@ -17,7 +17,17 @@ from ingest.draft import Draft
 from ingest.readers import html
 from ingest.readers.base import Found, Reader
 from ingest.readers.fragment import pieces_of
-from ingest.readers.press import CLOCK, COPYRIGHT, WORDS, Article, draft_of, heading, language_of, plain, words_of
+from ingest.readers.press.article import (
+    CLOCK,
+    COPYRIGHT,
+    WORDS,
+    Article,
+    draft_of,
+    heading,
+    language_of,
+    plain,
+    words_of,
+)
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 from ingest.times import parse_time

@@ -18,10 +18,10 @@ from corpus.errors import BadRecord
 from corpus.model import Place
 from ingest.draft import Draft
 from ingest.mapping import Mapping, key, mapping_for, missing, values_of
-from ingest.readers import tablerow
 from ingest.readers.base import HEAD, Found, Reader
 from ingest.readers.stream import Stream
-from ingest.readers.tablelines import Line, Lines, fits, parse_row, rows
+from ingest.readers.table import row as tablerow
+from ingest.readers.table.lines import Line, Lines, fits, parse_row, rows
 from ingest.readers.text import WESTERN, looks_binary
 from ingest.readers.whole import whole_file
 

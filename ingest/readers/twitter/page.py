@@ -13,7 +13,7 @@ from ingest.readers.base import Found
 from ingest.readers.jsonarray import Item
 from ingest.readers.jsonscan import Scanner, Taken
 from ingest.readers.lenient import at, objects, parsed, text, texts
-from ingest.readers.twitter_includes import Includes, Piece, context
+from ingest.readers.twitter.includes import Includes, Piece, context
 
 _LISTS = ("data", "errors")
 _MAY_BE_PAGE = re.compile(rb'"(?:data|errors|includes|meta)"\s*:')

@@ -11,8 +11,9 @@ from ingest.clean.fold import fold
 from ingest.clean.result import Piece, normalise
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
-from ingest.readers.nexis import NOTHING
-from ingest.readers.nexisfields import (
+from ingest.readers.press.article import draft_of
+from ingest.readers.press.nexis import NOTHING
+from ingest.readers.press.nexisfields import (
     BY_LABEL,
     Certificate,
     Part,
@@ -20,7 +21,6 @@ from ingest.readers.nexisfields import (
     certificate_of,
     uni_article_of,
 )
-from ingest.readers.press import draft_of
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 from ingest.readers.text import decode, looks_binary

@@ -1,0 +1,1 @@
+"""Twitter/X in all the forms in which researchers hold it: one normaliser (`post`), a module a form."""
