@@ -73,7 +73,7 @@ def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Pat
                 command(root, material, workers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
             try:
-                run.wait(timeout=chance.uniform(0.3, 1.0) * lasted)
+                run.wait(timeout=chance.uniform(0.2, 0.7) * lasted)
             except subprocess.TimeoutExpired:
                 run.send_signal(signal.SIGKILL)
                 run.wait()
