@@ -70,8 +70,10 @@ def post_address(url: str) -> PostAddress | None:
         found = pattern.search(url)
         if found:
             parts = found.groupdict()
-            account = parts.get("account")
+            account, id = parts.get("account"), parts.get("id")
+            if platform == "bluesky" and account and account.startswith("did:"):
+                id = f"at://{account}/app.bsky.feed.post/{id}"  # the network's own id, which readers of its data use
             if account and (account.startswith("did:") or account.isdigit()):
                 account = None
-            return PostAddress(platform, parts.get("id"), f"@{account}" if account else None)
+            return PostAddress(platform, id, f"@{account}" if account else None)
     return None
