@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -65,15 +66,15 @@ def take_account(store: Store, sources: Sequence[str], unreadable: Sequence[Unre
         sources=len(sources),
         known=known,
         unreadable=[str(error) for error in unreadable],
-        quarantined=quarantine(store, sources)[:SHOWN],
+        quarantined=list(islice(quarantine(store, sources), SHOWN)),
     )
 
 
-def quarantine(store: Store, sources: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def quarantine(store: Store, sources: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """The quarantined records of these sources, or all: id, source, place, reason and message."""
     wanted = None if sources is None else set(sources)
     names = {source.id: source.name for source in store.sources()}
-    return [
+    return (
         {
             "record": f"{record.source}:{record.number}",
             "source": names[record.source],
@@ -85,4 +86,4 @@ def quarantine(store: Store, sources: Sequence[str] | None = None) -> list[dict[
         }
         for record in store.records(outcome="quarantined")
         if wanted is None or record.source in wanted
-    ]
+    )

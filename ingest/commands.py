@@ -97,7 +97,7 @@ def quarantine(record: str | None, again: bool, as_json: bool) -> int:
         left = done.tried - done.kept - done.merged
         say(f"{done.tried:,} tried = {done.kept:,} kept + {done.merged:,} merged + {left:,} still quarantined")
     with corpus.store() as store:
-        entries = quarantined_records(store)
+        entries = list(quarantined_records(store))
     if record is not None:
         from corpus.errors import UsageError
 

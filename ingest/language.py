@@ -44,11 +44,6 @@ def _second() -> LangDetector:
     return LangDetector()
 
 
-def known_languages() -> set[str]:
-    """The languages that langdetect has a profile of."""
-    return {item.name for item in (files("langdetect") / "profiles").iterdir() if not item.name.startswith("_")}
-
-
 def detect(text: str, candidates: Iterable[str]) -> str | None:
     """The language of a text as an ISO 639-1 code, `und` where it cannot be told, None where there are no words."""
     words = SPACES.sub(" ", NOT_WORDS.sub(" ", text)).strip()

@@ -29,7 +29,7 @@ from ingest.make import Made, make
 from ingest.mapping import Mapping
 from ingest.readers.base import Reader
 from ingest.readers.registry import reader_named
-from ingest.walk import UNKNOWN, Met, kind_of, walk
+from ingest.walk import UNKNOWN, Met, look_at, walk
 from ingest.workers import cores, in_order
 
 CHUNK_RECORDS = 100
@@ -78,7 +78,8 @@ class Inputs:
         if self.store.is_complete(id) and not (self.mapping is not None and self.store.reopen(id)):
             self.known += 1
             return
-        format, media_type = kind_of(file.path, self.chosen, self.mapping)
+        look = look_at(file.path, self.chosen, self.mapping)
+        format, media_type = look.kind
         source = Source(
             id=id,
             name=file.name,
@@ -91,7 +92,7 @@ class Inputs:
             retrieved_by="file time",
         )
         number = self.store.next_number(id)
-        for met in _chunked(walk(file.path, self.chosen, self.mapping), number):
+        for met in _chunked(walk(file.path, look, self.mapping), number):
             yield Chunk(source, met, [_record(source, at, one) for at, one in enumerate(met, start=number)])
             number += len(met)
         yield Chunk(source, [], [], last=True)

@@ -25,52 +25,52 @@ class Met(msgspec.Struct, frozen=True):
     found: Found
 
 
-def walk(path: Path, chosen: Reader | None, mapping: Mapping | None = None) -> Iterator[Met]:
-    """All records of a file in order: each part by `chosen`, or by the reader that recognises it; tables by `mapping`.
+class Look(msgspec.Struct, frozen=True):
+    """What a file turned out to be when its head was looked at, once for all that is asked of it."""
+
+    part: Part
+    reader: Reader | None
+    fault: BadRecord | None = None
+    is_archive: bool = False
+
+    @property
+    def kind(self) -> tuple[str, str | None]:
+        """The file's format and its media type: its reader's, or an archive's."""
+        if self.reader is not None:
+            return self.reader.name, self.reader.media_type
+        return (ARCHIVE, "application/zip") if self.is_archive else (UNKNOWN, None)
+
+
+def look_at(path: Path, chosen: Reader | None, mapping: Mapping | None = None) -> Look:
+    """Find out who reads a file: `chosen`, or the reader that recognises it. Raises Unreadable."""
+    if chosen is not None:
+        mapped = chosen.mapped(mapping) if mapping is not None and chosen.mapped is not None else chosen
+        return Look(whole(path), mapped)
+    return _looked_at(whole(path), mapping)
+
+
+def walk(path: Path, look: Look, mapping: Mapping | None = None) -> Iterator[Met]:
+    """All records of a file that was looked at, in order; of an archive each part by its own reader.
 
     Raises Unreadable where the file cannot be opened.
     """
-    if chosen is not None and mapping is not None and chosen.mapped is not None:
-        chosen = chosen.mapped(mapping)
-    for part in _parts(path, chosen, mapping):
-        reader, fault = (chosen, part.fault) if chosen else _recognised(part, mapping)
-        with part.open(reader.raw if reader else True) as stream:
+    looks = (_looked_at(part, mapping) for part in members(path)) if look.reader is None and look.is_archive else [look]
+    for each in looks:
+        reader, fault = each.reader, each.fault
+        with each.part.open(reader.raw if reader else True) as stream:
             for found in reader.records(stream) if reader and fault is None else whole_file(stream):
-                yield Met(reader, _placed(found, part, fault))
+                yield Met(reader, _placed(found, each.part, fault))
 
 
-def kind_of(path: Path, chosen: Reader | None, mapping: Mapping | None = None) -> tuple[str, str | None]:
-    """The format of a file and its media type: its reader's, or an archive's. Raises Unreadable."""
-    reader = chosen or _recognised(whole(path), mapping)[0]
-    if reader is not None:
-        return reader.name, reader.media_type
-    return (ARCHIVE, "application/zip") if _is_archive(path) else (UNKNOWN, None)
-
-
-def _parts(path: Path, chosen: Reader | None, mapping: Mapping | None) -> Iterator[Part]:
-    if chosen is None and _recognised(whole(path), mapping)[0] is None and _is_archive(path):
-        yield from members(path)
-    else:
-        yield whole(path)
-
-
-def _is_archive(path: Path) -> bool:
-    return is_zip(_head(whole(path))[0])
-
-
-def _head(part: Part) -> tuple[bytes, BadRecord | None]:
-    with part.open(False) as stream:
-        return stream.read(HEAD), stream.fault
-
-
-def _recognised(part: Part, mapping: Mapping | None) -> tuple[Reader | None, BadRecord | None]:
+def _looked_at(part: Part, mapping: Mapping | None) -> Look:
     if part.fault is not None:
-        return None, part.fault
-    head, cut = _head(part)
+        return Look(part, None, part.fault)
+    with part.open(False) as stream:
+        head, cut = stream.read(HEAD), stream.fault
     try:
-        return recognise(head, mapping), None
+        return Look(part, recognise(head, mapping), is_archive=is_zip(head))
     except BadRecord as fault:
-        return None, cut or fault
+        return Look(part, None, cut or fault, is_archive=is_zip(head))
 
 
 def _placed(found: Found, part: Part, fault: BadRecord | None) -> Found:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.walk import walk
+from ingest.walk import look_at, walk
 
 Hits = list[tuple[int, bytes]]
 PAGE = b"<!doctype html><title>T</title><p>Texte de la page.</p>"
@@ -43,7 +43,7 @@ def write(path: Path, parts: dict[str, bytes], hashes: dict[str, str], digest: s
 def outcomes(path: Path) -> dict[str, str]:
     return {
         str(met.found.place.member): met.found.fault.code if met.found.fault else met.reader.name if met.reader else ""
-        for met in walk(path, None)
+        for met in walk(path, look_at(path, None))
     }
 
 
@@ -105,7 +105,8 @@ def test_a_member_without_a_name_and_more_members_than_are_read(
     (tmp_path / "a.zip").write_bytes(data)
     assert list(outcomes(tmp_path / "a.zip").values()) == ["jsonl", "jsonl"]
     monkeypatch.setattr("ingest.archives.MOST_MEMBERS", 1)
-    faults = [met.found.fault for met in walk(tmp_path / "a.zip", None)]
+    path = tmp_path / "a.zip"
+    faults = [met.found.fault for met in walk(path, look_at(path, None))]
     assert [fault.code if fault else None for fault in faults] == [None, "too-many"]
 
 
