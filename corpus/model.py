@@ -98,6 +98,8 @@ class Record(_Struct, frozen=True, kw_only=True):
     sha256: str  # of raw
     format: str = "unknown"  # the name of the reader that gave it
     context: bytes | None = None  # what it needs beside it to be read: a table's header, what a page of posts includes
+    retrieved_at: str | None = None  # where the record itself says so; else the source's holds
+    retrieved_by: str | None = None  # who says so: `WARC-Date`, `twarc`, `Zeeschuimer`
 
 
 class Block(_Struct, frozen=True, kw_only=True):
@@ -120,7 +122,8 @@ class Removed(_Struct, frozen=True, kw_only=True):
 class Relation(_Struct, frozen=True, kw_only=True):
     """A tie to another document: `target` is its id, `url` or `native_id` what else is known of it.
 
-    The corpus may lack the document that is meant.
+    The corpus may lack the document that is meant. `made_by` is the program that found the tie (then `score` says how
+    alike the two texts are, from 0 to 1, and `evidence` how that was measured); absent where the document states it.
     """
 
     kind: RelationKind
@@ -128,6 +131,8 @@ class Relation(_Struct, frozen=True, kw_only=True):
     url: str | None = None
     native_id: str | None = None
     evidence: str | None = None
+    score: float | None = None
+    made_by: str | None = None
 
 
 class Metric(_Struct, frozen=True, kw_only=True):

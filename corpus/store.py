@@ -61,6 +61,8 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
     message: str | None = None
     document: str | None = None
     context: str | None = None  # the sha256 of what it needs beside it to be read
+    retrieved_at: str | None = None
+    retrieved_by: str | None = None
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +142,8 @@ class Store:
             "format": record.format,
             **msgspec.structs.asdict(fate),
             "context": None if record.context is None else sha256(record.context),
+            "retrieved_at": record.retrieved_at,
+            "retrieved_by": record.retrieved_by,
         }
         columns = ", ".join(row)
         self.db.execute(f"INSERT INTO records ({columns}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
@@ -244,6 +248,30 @@ class Store:
             " WHERE target IS NULL AND native_id IS NOT NULL"
         )
 
+    def replace_relations(self, made_by: str, found: Iterable[tuple[str, Relation]]) -> None:
+        """Put what a program found out about documents, as pairs of a document's id and its relation, in the place of
+        all that it had found before. Inside a transaction."""
+        self.db.execute("DELETE FROM relations WHERE made_by = ?", (made_by,))
+        for document, relation in found:
+            row = {**msgspec.structs.asdict(relation), "made_by": made_by, "document": document}
+            columns = ", ".join(row)
+            self.db.execute(
+                f"INSERT INTO relations (number, {columns})"
+                f" SELECT coalesce(max(number), -1) + 1, {', '.join(f':{name}' for name in row)}"
+                " FROM relations WHERE document = :document",
+                row,
+            )
+
+    def revise(self, document: Document, *, cleaned_by: str) -> None:
+        """Put a document that was cleaned again in the place of what it was, inside a transaction.
+
+        Its id and identity stay, and so do the relations that programs found out.
+        """
+        known = self.db.execute("SELECT identity FROM documents WHERE id = ?", (document.id,)).fetchone()
+        found = tuple(self._children(document.id, "relations", "made_by IS NOT NULL"))
+        stated = tuple(relation for relation in document.relations if relation.made_by is None)
+        self._write(msgspec.structs.replace(document, relations=(*stated, *found)), known["identity"], cleaned_by)
+
     def document(self, id: str) -> Document | None:
         """One document, whole; None where there is none with this id."""
         return next(self._documents("WHERE id = ?", id), None)
@@ -266,9 +294,9 @@ class Store:
             fields["metrics"] = tuple(self.metrics(row["id"]))
             yield msgspec.convert(fields, Document)
 
-    def _children(self, document: str, table: str) -> Iterator[msgspec.Struct]:
+    def _children(self, document: str, table: str, where: str = "TRUE") -> Iterator[Any]:
         shape, names = CHILDREN[table]
-        for row in self._rows(f"SELECT * FROM {table} WHERE document = ? ORDER BY number", document):
+        for row in self._rows(f"SELECT * FROM {table} WHERE document = ? AND {where} ORDER BY number", document):
             yield shape(**{name: row[name] for name in names})
 
     def metrics(self, document: str) -> Iterator[Metric]:
@@ -313,4 +341,6 @@ def _record(row: sqlite3.Row) -> StoredRecord:
         message=row["message"],
         document=row["document"],
         context=row["context"],
+        retrieved_at=row["retrieved_at"],
+        retrieved_by=row["retrieved_by"],
     )

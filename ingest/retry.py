@@ -11,6 +11,7 @@ from corpus.errors import BadRecord, StoreError
 from corpus.folder import Corpus
 from corpus.originals import Originals
 from corpus.store import Fate, Store, StoredRecord
+from ingest.finish import finish
 from ingest.keep import keep
 from ingest.make import Made, make
 from ingest.readers.base import HEAD, Found, Reader
@@ -36,8 +37,7 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
             count[fate.outcome] += 1
             if step is not None:
                 step.advance()
-        with store.writing():
-            store.tie_relations()
+        finish(corpus, store)
     return Retried(tried=len(waiting), kept=count["kept"], merged=count["merged"])
 
 

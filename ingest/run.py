@@ -24,6 +24,7 @@ from corpus.originals import Originals
 from corpus.store import Store
 from ingest.account import Account, take_account
 from ingest.files import File, files, fingerprint
+from ingest.finish import finish
 from ingest.keep import keep
 from ingest.make import Made, make
 from ingest.mapping import Mapping
@@ -138,8 +139,7 @@ def ingest_paths(
         work = partial(make_chunk, candidates=corpus.settings.detect, case=case)
         for chunk, made in in_order(work, inputs.chunks(), workers or _workers_for(found)):
             _store_chunk(store, originals, chunk, made)
-        with store.writing():
-            store.tie_relations()
+        finish(corpus, store)
         return take_account(store, inputs.sources, inputs.unreadable, inputs.known)
 
 
@@ -171,6 +171,8 @@ def _record(source: Source, number: int, met: Met) -> Record:
         sha256=found.sha256 or sha256(found.raw),
         format=met.reader.name if met.reader else UNKNOWN,
         context=found.context,
+        retrieved_at=found.retrieved_at,
+        retrieved_by=found.retrieved_by,
     )
 
 

@@ -25,6 +25,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     fault: BadRecord | None = None
     sha256: str | None = None  # where `raw` is not the whole record, because it passed KEEP_LIMIT
     context: bytes | None = None  # what a draft needs beside the record: a table's header, a page's includes
+    retrieved_at: str | None = None  # when this record was retrieved, where it says so
+    retrieved_by: str | None = None  # what says so: `WARC-Date`, `twarc`, `Zeeschuimer`
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
