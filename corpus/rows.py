@@ -22,6 +22,7 @@ DOCUMENT_FIELDS = (  # in the order in which they are written; those of corpus.m
     *("source", "record", "observations"),
     *("blocks", "removed", "relations", "metrics", "notes", "extra"),
 )
+RETRIEVED = ("retrieved_at", "retrieved_by")
 ANNOTATION_FIELDS = (
     *("id", "document", "layer", "code", "start", "end", "quotation"),
     *("attributes", "agent", "score", "state", "made_at", "prefix", "suffix", "text_sha256"),
@@ -32,8 +33,9 @@ def document_row(document: Document, observations: Sequence[Seen] = (), case: st
     """A document as a row.
 
     `source` and `record` are those of the first observation: the name of the file and where in it, as an object with
-    `number` (from 0), the record's place and its sha256. Further ones stand under `observations`, with the same two
-    fields. `case` is the case that claims the document, where it declares none itself.
+    `number` (from 0), the record's place, its sha256, and when it was retrieved and who says so. Further ones stand
+    under `observations`, with the same two fields. `case` is the case that claims the document, where it declares none
+    itself.
     """
     fields: dict[str, Any] = msgspec.to_builtins(document)
     fields |= {"state": document.state, "case": document.case or case}
@@ -54,7 +56,9 @@ def _seen(observation: Observation, source: Source, record: StoredRecord) -> dic
     place = {"number": record.number, **msgspec.to_builtins(record.place), "sha256": record.sha256}
     if observation.part is not None:
         place["part"] = observation.part
-    return {"source": source.name, "record": place}
+    said = record if record.retrieved_at is not None else source  # what the record itself says counts more
+    retrieved = {name: getattr(said, name) for name in RETRIEVED}
+    return {"source": source.name, "record": place | _known(retrieved, RETRIEVED)}
 
 
 def _known(fields: dict[str, Any], order: Sequence[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import msgspec
 
 from corpus.database import explained, open_database, transaction
 from corpus.ids import identity, sha256
+from corpus.merge import STATED, TEXT, Stated, merged, stated
 from corpus.model import (
     Block,
     Document,
@@ -97,11 +98,15 @@ class Store:
     # Sources
 
     def add_source(self, source: Source) -> None:
-        """Note a source; nothing changes where it is known."""
+        """Note a source; where it is known, only the case that it is ingested for may change."""
         row = msgspec.structs.asdict(source)
-        columns = ", ".join(row)
+        columns = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join(f":{name}" for name in row)
-        self.db.execute(f"INSERT OR IGNORE INTO sources ({columns}) VALUES ({marks})", row)
+        self.db.execute(
+            f"INSERT INTO sources ({columns}) VALUES ({marks})"
+            ' ON CONFLICT (id) DO UPDATE SET "case" = coalesce(excluded."case", "case")',
+            row,
+        )
 
     def complete(self, source: str) -> None:
         """Every record of this source is in."""
@@ -180,21 +185,24 @@ class Store:
 
     # Documents
 
-    def put(self, document: Document, observation: Observation, *, cleaned_by: str) -> tuple[str, Outcome]:
-        """Store a document or, where it is known, add the observation to it.
+    def put(
+        self, document: Document, observation: Observation, *, cleaned_by: str, evidence: int = STATED
+    ) -> tuple[str, Outcome]:
+        """Store a document or, where it is known, merge into it what this record says (corpus.merge) and note the
+        observation. `evidence` is how good the record is.
 
         Returns the document's id (that of the first one seen) and whether it was kept or merged.
         """
         key = identity(document)
         known = self.db.execute(
-            "SELECT id, identity, text, state, cleaned_by FROM documents WHERE identity = ?1 OR id = ?2"
-            " ORDER BY identity != ?1",
+            "SELECT id, identity, ranks FROM documents WHERE identity = ?1 OR id = ?2 ORDER BY identity != ?1",
             (key, document.id),
         ).fetchone()
+        seen = stated(document, evidence)
         if known is None:
-            self._write(document, key, cleaned_by)
-        elif document.state != "live" or not known["text"]:
-            self._complete(document, known)
+            self._write(seen, key, cleaned_by)
+        else:
+            self._merge(known, seen, cleaned_by)
         target = document.id if known is None else str(known["id"])
         self._metrics(target, document.metrics)
         self.db.execute(
@@ -203,10 +211,22 @@ class Store:
         )
         return target, "kept" if known is None else "merged"
 
-    def _write(self, document: Document, key: str, cleaned_by: str) -> None:
+    def _merge(self, known: sqlite3.Row, seen: Stated, cleaned_by: str) -> None:
+        ranks = msgspec.json.decode(known["ranks"]) if known["ranks"] else None
+        if ranks is not None and ranks[TEXT] == seen.ranks[TEXT]:
+            return  # it says the very same
+        document = next(self._documents("WHERE id = ?", known["id"]))
+        before = Stated(document, ranks) if ranks is not None else stated(document, STATED)
+        after = merged(before, seen)
+        if after.ranks != ranks or after.document != msgspec.structs.replace(document, metrics=()):
+            self._write(after, known["identity"], cleaned_by)
+
+    def _write(self, seen: Stated, key: str, cleaned_by: str) -> None:
+        document = seen.document
         row: dict[str, Any] = {name: getattr(document, name) for name in ("id", *PLAIN_COLUMNS)}
         row |= {name: msgspec.json.encode(getattr(document, name)).decode() for name in JSON_COLUMNS}
         row |= {"identity": key, "text_sha256": sha256(document.text), "cleaned_by": cleaned_by}
+        row["ranks"] = msgspec.json.encode(seen.ranks).decode()
         columns = ", ".join(f'"{name}"' for name in row)
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in row)
         self.db.execute(
@@ -225,17 +245,14 @@ class Store:
                 ],
             )
 
-    def _complete(self, document: Document, known: sqlite3.Row) -> None:
-        """A post and the news that it is gone, in whichever order they come: its words and its last state are kept."""
-        if known["state"] == "live":
-            self.db.execute("UPDATE documents SET state = ? WHERE id = ?", (document.state, known["id"]))
-        elif document.text and not known["text"]:
-            whole = msgspec.structs.replace(document, id=known["id"], state=known["state"])
-            self._write(whole, known["identity"], known["cleaned_by"])
-
     def _metrics(self, document: str, metrics: Iterable[Metric]) -> None:
+        """Counters, each of its time. Where two records disagree about one time, a number beats none, and the higher
+        the lower: counters grow, and which record comes first is chance."""
         self.db.executemany(
-            "INSERT OR IGNORE INTO metrics (document, name, at, value, status) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO metrics (document, name, at, value, status) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET value = excluded.value, status = excluded.status"
+            " WHERE coalesce(excluded.value, -1) > coalesce(value, -1)"
+            " OR (value IS NULL AND excluded.status = 'hidden' AND status = 'not_provided')",
             [(document, m.name, m.at or "", m.value, m.status) for m in metrics],
         )
 
@@ -267,10 +284,13 @@ class Store:
 
         Its id and identity stay, and so do the relations that programs found out.
         """
-        known = self.db.execute("SELECT identity FROM documents WHERE id = ?", (document.id,)).fetchone()
+        known = self.db.execute("SELECT identity, ranks FROM documents WHERE id = ?", (document.id,)).fetchone()
         found = tuple(self._children(document.id, "relations", "made_by IS NOT NULL"))
-        stated = tuple(relation for relation in document.relations if relation.made_by is None)
-        self._write(msgspec.structs.replace(document, relations=(*stated, *found)), known["identity"], cleaned_by)
+        own = tuple(relation for relation in document.relations if relation.made_by is None)
+        revised = stated(msgspec.structs.replace(document, relations=(*own, *found)), STATED)
+        if known["ranks"]:  # how good the records are has not changed
+            revised = msgspec.structs.replace(revised, ranks=msgspec.json.decode(known["ranks"]))
+        self._write(revised, known["identity"], cleaned_by)
 
     def document(self, id: str) -> Document | None:
         """One document, whole; None where there is none with this id."""
@@ -310,14 +330,14 @@ class Store:
         for row in self._rows(
             "SELECT observations.part, records.*, sources.id AS source_id, sources.name, sources.path,"
             " sources.sha256 AS source_sha256, sources.format AS source_format, sources.size, sources.media_type,"
-            " sources.retrieved_at, sources.retrieved_by, sources.rights"
+            " sources.retrieved_at AS source_retrieved_at, sources.retrieved_by AS source_retrieved_by, sources.rights"
             " FROM observations JOIN records USING (source, number) JOIN sources ON sources.id = records.source"
             " WHERE observations.document = ?"
             " ORDER BY records.outcome = 'merged', sources.rowid, records.number",
             document,
         ):
-            names = ("name", "path", "size", "media_type", "retrieved_at", "retrieved_by", "rights")
-            own = {"id": row["source_id"], "sha256": row["source_sha256"], "format": row["source_format"]}
+            names = ("name", "path", "size", "media_type", "rights")
+            own = {name: row[f"source_{name}"] for name in ("id", "sha256", "format", "retrieved_at", "retrieved_by")}
             source = Source(**own, **{name: row[name] for name in names})
             record = _record(row)
             seen = Observation(document=document, source=source.id, number=record.number, part=row["part"] or None)

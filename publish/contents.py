@@ -50,6 +50,8 @@ def write_sources(store: Store, out: Writer) -> None:
                 "sha256": record.sha256,
                 "outcome": record.outcome,
                 "reason": record.reason,
+                "retrieved_at": record.retrieved_at,
+                "retrieved_by": record.retrieved_by,
             }
             for record in store.records()
         ),

@@ -129,7 +129,9 @@ CREATE TABLE relations (
   target INTEGER REFERENCES documents (number), -- NULL where the far end is not in the corpus
   url TEXT,
   native_id TEXT,
-  evidence TEXT
+  evidence TEXT,
+  score REAL, -- how alike two texts are, from 0 to 1
+  made_by TEXT -- the program that found it; NULL where the document states it
 ) STRICT;
 CREATE INDEX relations_document ON relations (document);
 CREATE INDEX relations_target ON relations (target) WHERE target IS NOT NULL;
@@ -165,7 +167,9 @@ CREATE TABLE records (
   format TEXT NOT NULL, -- the reader's name: an archive holds records of several
   sha256 TEXT NOT NULL, -- of the record's bytes
   outcome TEXT NOT NULL, -- kept, merged, quarantined
-  reason TEXT -- a short word, of those merged or quarantined
+  reason TEXT, -- a short word, of those merged or quarantined
+  retrieved_at TEXT, -- where the record itself says so
+  retrieved_by TEXT -- who says so: WARC-Date, twarc, ...
 ) STRICT;
 CREATE UNIQUE INDEX records_source ON records (source, position);
 

@@ -88,7 +88,10 @@ def _observations(db: sqlite3.Connection, number: int) -> list[Row]:
         "SELECT observations.part, observations.first, records.number AS record, records.place, records.line,"
         " records.offset, records.length, records.pointer, records.member, records.warc_record_id,"
         " records.sha256 AS record_sha256, sources.number AS source, sources.name, sources.format, sources.media_type,"
-        " sources.size, sources.sha256, sources.retrieved_at, sources.retrieved_by, sources.rights"
+        " sources.size, sources.sha256, sources.rights,"
+        # What the record itself says of when it was retrieved is better than what the file says.
+        " coalesce(records.retrieved_at, sources.retrieved_at) AS retrieved_at,"
+        " iif(records.retrieved_at IS NULL, sources.retrieved_by, records.retrieved_by) AS retrieved_by"
         " FROM observations JOIN records ON records.number = observations.record"
         " JOIN sources ON sources.number = records.source"
         " WHERE observations.document = ? ORDER BY observations.first DESC, records.number, observations.part",

@@ -84,6 +84,7 @@ def test_a_page_is_an_article_with_its_address_and_the_time_of_capture() -> None
     assert document.extra["captured_at"] == "2020-05-01T10:00:00Z"
     assert document.text.count("La campagne") == 12
     assert [each.place.warc_record_id for each in found] == ["<urn:uuid:1>", "<urn:uuid:2>"]
+    assert {(each.retrieved_at, each.retrieved_by) for each in found} == {("2020-05-01T10:00:00Z", "WARC-Date")}
     for each in found:
         start, length = each.place.offset or 0, each.place.length or 0
         assert data[start : start + length] == each.raw

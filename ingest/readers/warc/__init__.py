@@ -49,6 +49,11 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     message: Message = Message()
     missing: int = 0  # bytes that the record should have and has not
 
+    @property
+    def says(self) -> str | None:
+        """What says when it was captured: the head of the WARC record, or the first line of that of ARC."""
+        return None if self.at is None else "WARC-Date" if "warc-date" in self.headers else "ARC"
+
 
 def recognises(head: bytes) -> bool:
     """A version line of WARC, or the first line of an ARC file."""
@@ -69,18 +74,19 @@ def _found(frame: Frame, payloads: Payloads) -> Found:
         return Found(place=place, raw=frame.raw, sha256=frame.sha256, fault=frame.fault)
     capture = capture_of(frame.raw or frame.opening)
     place = msgspec.structs.replace(place, warc_record_id=capture.id)
+    found = Found(place=place, raw=frame.raw, sha256=frame.sha256, retrieved_at=capture.at, retrieved_by=capture.says)
     fault = why_not(capture)
     if fault is not None and fault.code != "revisit" and frame.length > SMALL:
-        return Found(place=place, raw=_head_of(frame), fault=frame.fault or fault)
+        return msgspec.structs.replace(found, raw=_head_of(frame), sha256=None, fault=frame.fault or fault)
     broken = None if is_whole(capture.message) else frame.fault
     if frame.length > RECORD_LIMIT or broken is not None:
-        return Found(place=place, raw=frame.raw, sha256=frame.sha256, fault=broken or too_large(frame.length))
+        return msgspec.structs.replace(found, fault=broken or too_large(frame.length))
     context = None
     if capture.kind == "revisit":
         context = payloads.referred(capture.id, capture.headers)
     elif fault is None:
         payloads.add(capture.id, capture.url, capture.headers, frame.raw)
-    return Found(place=place, raw=frame.raw, context=context)
+    return msgspec.structs.replace(found, context=context)
 
 
 def _head_of(frame: Frame) -> bytes:
