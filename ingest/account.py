@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -20,7 +20,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     sources: int
     known: int  # sources that were complete before
     unreadable: list[str]  # files that could not be opened, with the reason
-    quarantined: list[dict[str, Any]]  # the first of them, with place and reason
+    quarantined: list[
+        dict[str, Any]
+    ]  # examples: the first faults, then one for each other reason
 
     def number(self, *outcomes: Outcome) -> int:
         """How many records had one of these outcomes; of none given, how many were read."""
@@ -57,17 +59,41 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SHOWN = 20
+# Reasons that are no faults: formats hold such records, and that they become no documents is as it should be. They are
+# counted like all others; of what went wrong they would only flood the list.
+EXPECTED = frozenset(("not-a-response", "no-document", "not-html", "page-part"))
+FAULT = ""
 
 
 def take_account(store: Store, sources: Sequence[str], unreadable: Sequence[Unreadable], known: int) -> Account:
     """Count the records of these sources in the store itself, so that the account is of what is really there."""
+    tallies = store.tallies(sources)
     return Account(
-        tallies=store.tallies(sources),
+        tallies=tallies,
         sources=len(sources),
         known=known,
         unreadable=[str(error) for error in unreadable],
-        quarantined=list(islice(quarantine(store, sources), SHOWN)),
+        quarantined=_examples(quarantine(store, sources), tallies),
     )
+
+
+def _examples(entries: Iterator[dict[str, Any]], tallies: Sequence[Tally]) -> list[dict[str, Any]]:
+    """The first faults, then one record for each reason that is no fault; no more of the list is read than needed."""
+    left: Counter[str] = Counter()
+    for tally in tallies:
+        if tally.outcome == "quarantined":
+            key = _kind(tally.reason)
+            left[key] = min(left[key] + tally.records, SHOWN) if key == FAULT else 1
+    found: list[dict[str, Any]] = []
+    while left.total() and (entry := next(entries, None)) is not None:
+        if left[_kind(entry["reason"])] > 0:
+            left[_kind(entry["reason"])] -= 1
+            found.append(entry)
+    return sorted(found, key=lambda entry: _kind(entry["reason"]) != FAULT)
+
+
+def _kind(reason: str | None) -> str:
+    return reason if reason is not None and (reason in EXPECTED or reason.startswith("status-")) else FAULT
 
 
 def quarantine(store: Store, sources: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
