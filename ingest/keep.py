@@ -7,6 +7,7 @@ from importlib.metadata import version
 import msgspec
 
 from corpus.errors import BadRecord
+from corpus.merge import LISTED, SHOWN, STATED
 from corpus.model import Document, Observation, Outcome, Relation
 from corpus.store import Fate, Store
 from ingest.make import Made
@@ -20,13 +21,19 @@ def keep(store: Store, source: str, number: int, made: Made) -> Fate:
         fault = made.fault or BadRecord("failed", "The record became nothing.")
         return Fate(outcome="quarantined", reason=fault.code, message=str(fault))
 
-    def put(document: Document, part: str | None) -> tuple[str, Outcome]:
+    def put(document: Document, part: str | None, evidence: int | None = None) -> tuple[str, Outcome]:
         seen = Observation(document=document.id, source=source, number=number, part=part)
-        return store.put(document, seen, cleaned_by=CLEANED_BY)
+        evidence = _evidence(document) if evidence is None else evidence
+        return store.put(document, seen, cleaned_by=CLEANED_BY, evidence=evidence)
 
-    embedded = [put(post, part)[0] for part, post in made.posts]
+    embedded = [put(post, part, SHOWN)[0] for part, post in made.posts]
     for part, other in made.along:
         put(other, part)
     relations = (*made.document.relations, *(Relation(kind="embeds", target=id) for id in embedded))
     id, outcome = put(msgspec.structs.replace(made.document, relations=relations), None)
     return Fate(outcome=outcome, document=id, reason="duplicate" if outcome == "merged" else None)
+
+
+def _evidence(document: Document) -> int:
+    """A row of a table is somebody's excerpt of a record; the mapping that read it is noted."""
+    return LISTED if "mapping" in document.extra else STATED
