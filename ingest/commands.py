@@ -19,6 +19,7 @@ from corpus.console import current_corpus, json_option, print_json, print_table,
     "--sketch-map", is_flag=True, help="Write a first such mapping of one table, to correct, and read nothing."
 )
 @click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes that clean (default: the cores).")
+@click.option("--dask", metavar="ADDRESS", help="Clean on the Dask cluster of this scheduler; `local` starts one here.")
 @json_option
 def ingest(
     paths: tuple[Path, ...],
@@ -27,6 +28,7 @@ def ingest(
     map_file: Path | None,
     sketch_map: bool,
     workers: int | None,
+    dask: str | None,
     as_json: bool,
 ) -> int:
     """Read files and folders, clean what is in them and store it.
@@ -48,7 +50,9 @@ def ingest(
         raise UsageError(f"There is no case {case} in cases.yaml.", todo=f"Add it there first. Cases: {known}.")
     total = sum(1 for _ in files(paths, corpus=corpus.root))
     with progress("Reading", total, unit="files") as step:
-        account = ingest_paths(corpus, paths, format=format, case=case, mapping=mapping, workers=workers, step=step)
+        account = ingest_paths(
+            corpus, paths, format=format, case=case, mapping=mapping, workers=workers, dask=dask, step=step
+        )
     if as_json:
         print_json(account.as_json())
     else:

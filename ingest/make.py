@@ -10,9 +10,27 @@ import msgspec
 from corpus.errors import BadRecord
 from corpus.ids import document_id
 from corpus.model import Block, Document
+from ingest.deadline import TooSlow, within
 from ingest.draft import Draft
 from ingest.language import UNDETERMINED, detect, detect_differing
 from ingest.readers.base import Found, Reader
+
+
+class How(msgspec.Struct, frozen=True, kw_only=True):
+    """What a corpus wants: the languages to choose among, the case of documents that name none, and how many seconds a
+    record may take."""
+
+    candidates: tuple[str, ...]
+    case: str | None = None
+    seconds: float
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A record to make documents of, and who reads it."""
+
+    reader: Reader
+    found: Found
+    sha256: str
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,11 +42,35 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     fault: BadRecord | None = None
 
 
-def make(reader: Reader, found: Found, sha256: str, *, candidates: Sequence[str], case: str | None) -> Made:
+def make_all(items: Sequence[Item], how: How) -> list[Made]:
+    """What each of some records becomes."""
+    return [make(item, how) for item in items]
+
+
+def make(item: Item, how: How) -> Made:
     """Clean one record and give its documents their ids and languages."""
     try:
+        return within(how.seconds, lambda: _made(item, how))
+    except TooSlow:
+        return too_slow(how)
+
+
+def too_slow(how: How) -> Made:
+    """What becomes of a record that takes too long."""
+    return Made(
+        fault=BadRecord(
+            "too-slow",
+            f"Hustings did not get through with this record in {how.seconds:g} seconds.",
+            todo="Raise seconds_per_record in hustings.toml and try again with `hustings quarantine --retry`.",
+        )
+    )
+
+
+def _made(item: Item, how: How) -> Made:
+    reader, found = item.reader, item.found
+    try:
         draft = reader.draft(found.raw) if found.context is None else reader.draft(found.raw, found.context)
-        return _finished(draft, sha256, candidates, case)
+        return _finished(draft, item.sha256, how)
     except BadRecord as fault:
         return Made(fault=fault)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one record must not stop the thousands after it
@@ -41,14 +83,14 @@ def make(reader: Reader, found: Found, sha256: str, *, candidates: Sequence[str]
         )
 
 
-def _finished(draft: Draft, sha256: str, candidates: Sequence[str], case: str | None) -> Made:
+def _finished(draft: Draft, sha256: str, how: How) -> Made:
     document = draft.document
     id = draft.given_id or document_id(sha256, "", document.platform, document.native_id)
-    document = _with_languages(document, candidates)
-    case = document.case or case
+    document = _with_languages(document, how.candidates)
+    case = document.case or how.case
 
     def inside(parts: Sequence[tuple[str, Document]]) -> tuple[tuple[str, Document], ...]:
-        return tuple((part, _inside(part, item, sha256, candidates, case)) for part, item in parts)
+        return tuple((part, _inside(part, item, sha256, how.candidates, case)) for part, item in parts)
 
     whole = msgspec.structs.replace(document, id=id, case=case)
     return Made(document=whole, posts=inside(draft.posts), along=inside(draft.along))

@@ -13,7 +13,7 @@ from corpus.originals import Originals
 from corpus.store import Fate, Store, StoredRecord
 from ingest.finish import finish
 from ingest.keep import keep
-from ingest.make import Made, make
+from ingest.make import How, Item, Made, make
 from ingest.readers.base import HEAD, Found, Reader
 from ingest.readers.registry import readers, recognise
 from ingest.readers.stream import Stream
@@ -31,9 +31,10 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
     """Try every quarantined record again. One that still cannot be read stays, with today's reason."""
     count = {"kept": 0, "merged": 0, "quarantined": 0}
     with corpus.store() as store, corpus.originals() as originals:
+        how = How(candidates=corpus.settings.detect, seconds=corpus.settings.seconds_per_record)
         waiting = list(store.records(outcome="quarantined"))
         for record in waiting:
-            fate = _again(store, originals, record, corpus.settings.detect)
+            fate = _again(store, originals, record, how)
             count[fate.outcome] += 1
             if step is not None:
                 step.advance()
@@ -41,7 +42,7 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
     return Retried(tried=len(waiting), kept=count["kept"], merged=count["merged"])
 
 
-def _again(store: Store, originals: Originals, record: StoredRecord, candidates: tuple[str, ...]) -> Fate:
+def _again(store: Store, originals: Originals, record: StoredRecord, how: How) -> Fate:
     try:
         raw = originals.get(record.sha256)
         context = originals.get(record.context) if record.context else None
@@ -50,7 +51,7 @@ def _again(store: Store, originals: Originals, record: StoredRecord, candidates:
     found = Found(place=record.place, raw=raw, context=context)
     try:
         reader = readers().get(record.format) or _recognised(raw)
-        made = make(reader, found, record.sha256, candidates=candidates, case=None)
+        made = make(Item(reader, found, record.sha256), how)
     except BadRecord as fault:
         reader, made = None, Made(fault=fault)
     with store.writing():

@@ -1,9 +1,9 @@
 """Ingest: from files to the store, in chunks, each of them whole.
 
-One process reads and writes; making documents may be shared out (ingest.workers). Stopped at any moment and run again,
-it goes on where it was: a source that is complete is passed over, one that is not is read again from its start and the
-records already stored are passed over by their number. Originals are written before the records that need them, so
-that no record ever lacks its bytes.
+One process reads and writes; making documents may be shared out (ingest.workers, ingest.cluster). Stopped at any
+moment and run again, it goes on where it was: a source that is complete is passed over, one that is not is read again
+from its start and the records already stored are passed over by their number. Originals are written before the records
+that need them, so that no record ever lacks its bytes.
 """
 
 from __future__ import annotations
@@ -16,22 +16,24 @@ from pathlib import Path
 import msgspec
 
 from corpus.console import Step
-from corpus.errors import Unreadable
+from corpus.errors import BadRecord, Unreadable
 from corpus.folder import Corpus
 from corpus.ids import sha256, source_id
 from corpus.model import Record, Source
 from corpus.originals import Originals
 from corpus.store import Store
+from ingest import cluster
 from ingest.account import Account, take_account
+from ingest.deadline import GRACE
 from ingest.files import File, files, fingerprint
 from ingest.finish import finish
 from ingest.keep import keep
-from ingest.make import Made, make
+from ingest.make import How, Item, Made, make, make_all, too_slow
 from ingest.mapping import Mapping
 from ingest.readers.base import Reader
 from ingest.readers.registry import reader_named
 from ingest.walk import UNKNOWN, Met, look_at, walk
-from ingest.workers import cores, in_order
+from ingest.workers import cores, in_order, one_by_one
 
 CHUNK_RECORDS = 100
 CHUNK_BYTES = 4 * 2**20
@@ -39,11 +41,12 @@ WORTH_WORKERS = 4 * 2**20  # bytes of input from which starting workers takes le
 
 
 class Chunk(msgspec.Struct, frozen=True):
-    """Records of one source, as they were met. The last chunk of a source completes it."""
+    """Records of one source, as they were met, and what is wrong with those that can become nothing. The last chunk of
+    a source completes it."""
 
     source: Source
-    met: list[Met]
-    records: list[Record]  # the same, as the store knows them
+    records: list[Record]
+    faults: list[BadRecord | None]
     last: bool = False
 
 
@@ -62,8 +65,11 @@ class Inputs:
         self.known = 0
         self.unreadable: list[Unreadable] = []
 
-    def chunks(self) -> Iterator[Chunk]:
-        """All chunks that are not stored yet, file by file. A file that cannot be read is noted and passed over."""
+    def chunks(self) -> Iterator[tuple[Chunk, list[Item]]]:
+        """All chunks that are not stored yet, file by file, each with those of its records that are to be made.
+
+        A file that cannot be read is noted and passed over.
+        """
         for file in self.found:
             try:
                 yield from self._of(file)
@@ -72,7 +78,7 @@ class Inputs:
             if self.step is not None:
                 self.step.advance(note=file.name)
 
-    def _of(self, file: File) -> Iterator[Chunk]:
+    def _of(self, file: File) -> Iterator[tuple[Chunk, list[Item]]]:
         sha, size, changed = fingerprint(file.path)
         id = source_id(sha, str(file.path))
         self.sources.append(id)
@@ -94,9 +100,9 @@ class Inputs:
         )
         number = self.store.next_number(id)
         for met in _chunked(walk(file.path, look, self.mapping), number):
-            yield Chunk(source, met, [_record(source, at, one) for at, one in enumerate(met, start=number)])
+            yield _chunk(source, number, met)
             number += len(met)
-        yield Chunk(source, [], [], last=True)
+        yield Chunk(source, [], [], last=True), []
 
 
 def _chunked(records: Iterable[Met], first: int) -> Iterator[list[Met]]:
@@ -123,21 +129,28 @@ def ingest_paths(
     case: str | None = None,
     mapping: Mapping | None = None,
     workers: int | None = None,
+    dask: str | None = None,
     step: Step | None = None,
 ) -> Account:
     """Read, clean and store all files, and say what became of every record of them.
 
     Tables are read by `mapping`, where it is given; then sources of which nothing was kept before are read again.
-    `workers` processes make the documents; by default as many as there are cores, where there is enough to do. Raises
-    UsageError before anything is read where a path or the format does not exist, StoreError where the corpus cannot be
-    written; what was stored before stays.
+    `workers` processes make the documents; by default as many as there are cores, where there is enough to do. Or the
+    Dask cluster `dask` makes them: a scheduler's address, or `local` for one of `workers` processes on this machine.
+    The corpus is the same in any case. Raises UsageError before anything is read where a path or the format does not
+    exist, StoreError where the corpus cannot be written; what was stored before stays.
     """
     chosen = reader_named(format) if format else None
     found = list(files(paths, corpus=corpus.root))
     with corpus.store() as store, corpus.originals() as originals:
         inputs = Inputs(store, found, chosen, mapping, step)
-        work = partial(make_chunk, candidates=corpus.settings.detect, case=case)
-        for chunk, made in in_order(work, inputs.chunks(), workers or _workers_for(found)):
+        how = How(candidates=corpus.settings.detect, case=case, seconds=corpus.settings.seconds_per_record)
+        work, rescue = partial(make_all, how=how), partial(_made_alone, how=how)
+        if dask is None:
+            done = in_order(work, inputs.chunks(), workers or _workers_for(found), rescue)
+        else:
+            done = cluster.in_order(work, inputs.chunks(), dask, workers, rescue)
+        for chunk, made in done:
             _store_chunk(store, originals, chunk, made)
         finish(corpus, store)
         return take_account(store, inputs.sources, inputs.unreadable, inputs.known)
@@ -151,14 +164,21 @@ def _workers_for(found: Sequence[File]) -> int:
     return cores() if size >= WORTH_WORKERS else 1
 
 
-def make_chunk(chunk: Chunk, candidates: Sequence[str], case: str | None) -> list[Made]:
-    """What each record of a chunk becomes."""
-    return [
-        Made(fault=met.found.fault)
-        if met.reader is None or met.found.fault is not None
-        else make(met.reader, met.found, record.sha256, candidates=candidates, case=case)
-        for record, met in zip(chunk.records, chunk.met, strict=True)
+def _made_alone(items: Sequence[Item], how: How) -> list[Made]:
+    """What records become among which is one that workers die over: it takes too long, and nothing interrupts it."""
+    longest = how.seconds + GRACE
+    return [made or too_slow(how) for made in one_by_one(partial(make, how=how), items, longest)]
+
+
+def _chunk(source: Source, first: int, met: Sequence[Met]) -> tuple[Chunk, list[Item]]:
+    """The records from number `first` on as the store will know them, and those of them that are to be made."""
+    records = [_record(source, number, one) for number, one in enumerate(met, start=first)]
+    items = [
+        Item(one.reader, one.found, record.sha256)
+        for record, one in zip(records, met, strict=True)
+        if one.reader is not None and one.found.fault is None
     ]
+    return Chunk(source, records, [one.found.fault for one in met]), items
 
 
 def _record(source: Source, number: int, met: Met) -> Record:
@@ -180,9 +200,11 @@ def _store_chunk(store: Store, originals: Originals, chunk: Chunk, made: Sequenc
     """Store a chunk in one transaction, its originals in one before."""
     if chunk.records:
         originals.add(stream for record in chunk.records for stream in _streams(record))
+    results = iter(made)
     with store.writing():
         store.add_source(chunk.source)
-        for record, result in zip(chunk.records, made, strict=True):
+        for record, fault in zip(chunk.records, chunk.faults, strict=True):
+            result = next(results) if fault is None else Made(fault=fault)
             store.add_record(record, keep(store, record.source, record.number, result))
         if chunk.last:
             store.complete(chunk.source.id)

@@ -1,7 +1,8 @@
-"""Who makes documents of records: this process, or a pool of them. The results come in the order of the records.
+"""Who makes documents of records: this process, or a pool of them. The results come in the order of the tasks.
 
 Only making is shared out. Reading stays with one process and so does writing, so that the corpus is the same however
 many workers there were. A worker that is killed loses nothing: the pool is made anew and its tasks are done again.
+`ingest.cluster` does the same on a Dask cluster.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,12 +21,14 @@ from multiprocessing.connection import wait
 from typing import TypeVar
 
 from corpus.errors import HustingsError
+from ingest.deadline import expendable
 
+Kept = TypeVar("Kept")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 AHEAD = 2  # tasks a worker that wait in memory
-MOST_DEATHS = 3  # of workers over one task, before it is given up
+MOST_DEATHS = 3  # of workers over one task, before it is done otherwise
 
 
 def cores() -> int:
@@ -32,46 +36,83 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], workers: int) -> Iterator[tuple[Task, Result]]:
-    """Each task with its result, in the order of the tasks; with one worker, in this process.
+def in_order(
+    work: Callable[[Task], Result],
+    tasks: Iterable[tuple[Kept, Task]],
+    workers: int,
+    rescue: Callable[[Task], Result],
+) -> Iterator[tuple[Kept, Result]]:
+    """For each pair of what stays here and a task, what stayed and the task's result, in their order.
 
-    Raises HustingsError where workers die over one task again and again (no memory, most often).
+    With one worker all is done in this process. A task over which workers die again and again is given to `rescue`.
     """
     if workers <= 1:
-        yield from ((task, work(task)) for task in tasks)
+        yield from ((kept, work(task)) for kept, task in tasks)
         return
     left = iter(tasks)
     pool = _pool(workers)
-    waiting: deque[tuple[Task, Future[Result]]] = deque()
+    waiting: deque[tuple[Kept, Task, Future[Result]]] = deque()
     deaths = 0
     try:
         while True:
-            for task in islice(left, workers * AHEAD - len(waiting)):
-                waiting.append((task, pool.submit(work, task)))
+            for kept, task in islice(left, workers * AHEAD - len(waiting)):
+                waiting.append((kept, task, _submitted(pool, work, task)))
             if not waiting:
                 return
-            task, future = waiting[0]
+            kept, task, future = waiting.popleft()
             try:
                 result = future.result()
             except BrokenProcessPool:
-                deaths = _one_more(deaths)
+                deaths += 1
                 pool = _pool(workers)
-                waiting = deque((task, pool.submit(work, task)) for task, _ in waiting)
-                continue
+                if deaths < MOST_DEATHS:
+                    waiting.appendleft((kept, task, future))
+                waiting = deque((k, t, f if _is_done(f) else _submitted(pool, work, t)) for k, t, f in waiting)
+                if deaths < MOST_DEATHS:
+                    continue
+                result = rescue(task)
             deaths = 0
-            waiting.popleft()
-            yield task, result
+            yield kept, result
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_more(deaths: int) -> int:
-    if deaths + 1 >= MOST_DEATHS:
-        raise HustingsError(
-            "The worker processes were killed again and again.",
-            todo="There may be too little memory: run the command again with --workers 1.",
-        )
-    return deaths + 1
+def _submitted(pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task) -> Future[Result]:
+    """The future of a task; of one that comes when the pool has just lost a worker, too."""
+    try:
+        return pool.submit(work, task)
+    except BrokenProcessPool as error:
+        future: Future[Result] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _is_done(future: Future[Result]) -> bool:
+    return future.done() and future.exception() is None
+
+
+def one_by_one(work: Callable[[Task], Result], tasks: Iterable[Task], seconds: float) -> Iterator[Result | None]:
+    """The results of tasks that are done one at a time in a process beside this one, in their order.
+
+    None stands for a task that was still not done after `seconds`, when that process ended itself (ingest.deadline).
+    Raises HustingsError where it dies otherwise (no memory, most often).
+    """
+    pool = _pool(1)
+    try:
+        for task in tasks:
+            started = time.monotonic()
+            try:
+                yield pool.submit(work, task).result()
+            except BrokenProcessPool:
+                if time.monotonic() - started < seconds:
+                    raise HustingsError(
+                        "The worker processes were killed again and again.",
+                        todo="There may be too little memory: run the command again with --workers 1.",
+                    ) from None
+                pool = _pool(1)
+                yield None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -82,6 +123,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     """Leave Ctrl-C to the parent, and end when the parent ends, however it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    expendable()
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
