@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import click
 
 from corpus.console import current_corpus, json_option, print_json, print_table, say
+from corpus.model import Layer
 
 
 @click.group()
@@ -38,3 +41,32 @@ def suggest(documents: tuple[str, ...], language: str | None, as_json: bool) -> 
             f" {'an unknown language' if code == 'und' else code} read by rules alone:"
             " hustings.toml names no model for it under [models]."
         )
+
+
+@annotate.command()
+@click.option("--coder", "coders", metavar="NAME", multiple=True, help="Only this person (several times).")
+@click.option("--layer", "layers", multiple=True, type=click.Choice(get_args(Layer)), help="Only this layer.")
+@click.option("--without-accepted", is_flag=True, help="Leave out suggestions that were only accepted.")
+@click.option("--with-gold", is_flag=True, help="Compare with what was adjudicated too.")
+@json_option
+def agreement(
+    coders: tuple[str, ...], layers: tuple[Layer, ...], without_accepted: bool, with_gold: bool, as_json: bool
+) -> None:
+    """How far the people who annotated the same documents agree, by layer and code.
+
+    Over whole documents (do they have the code?) Krippendorff's alpha and, of two people, Cohen's kappa; over passages
+    alpha for unitizing and F1. Each with the interval of 1,000 bootstrap samples over documents.
+    """
+    from msgspec import to_builtins
+
+    from annotate.agreement.report import agreement as measured
+    from annotate.agreement.report import table
+
+    found = measured(
+        current_corpus(), coders=coders, layers=layers, without_accepted=without_accepted, with_gold=with_gold
+    )
+    if as_json:
+        print_json(to_builtins(found))
+    else:
+        for layer in dict.fromkeys(one.layer for one in found):
+            print_table(*table(found, layer))

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from corpus.database import explained, open_database, transaction
-from corpus.model import Annotation, AnnotationState, Event
+from corpus.model import Annotation, AnnotationState, Event, Verdict
 
 NAMES = [field.name for field in msgspec.structs.fields(Event)]
 COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
@@ -106,7 +106,10 @@ def _after(annotation: Annotation, act: Event) -> Annotation:
     states: dict[str, AnnotationState] = {"accept": "accepted", "reject": "rejected", "delete": "deleted"}
     if act.act in states:
         return msgspec.structs.replace(annotation, state=states[act.act])
-    return annotation  # submit and adjudicate do not change a single annotation
+    if act.act == "adjudicate":
+        verdict: Verdict = "right" if act.attributes.get("verdict") == "right" else "wrong"
+        return msgspec.structs.replace(annotation, verdict=verdict)
+    return annotation
 
 
 def _values(event: Event) -> tuple[object, ...]:

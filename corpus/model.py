@@ -37,7 +37,9 @@ RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "n
 Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
 Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo"]
 AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
+Verdict = Literal["right", "wrong"]
 Outcome = Literal["kept", "merged", "quarantined"]
+WHOLE_DOCUMENT = ""  # the annotation that an act on a document as a whole (`submit`) names
 
 
 class _Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,6 +62,7 @@ class Source(_Struct, frozen=True, kw_only=True):
     retrieved_at: str | None = None
     retrieved_by: str | None = None  # who says so: `file time`, `WARC-Date`, ...
     rights: str | None = None
+    case: str | None = None  # that of its documents which name none
 
 
 class Place(_Struct, frozen=True, kw_only=True):
@@ -187,7 +190,10 @@ class Observation(_Struct, frozen=True, kw_only=True):
 
 
 class Annotation(_Struct, frozen=True, kw_only=True):
-    """One annotation as its events leave it: a view, never written by itself."""
+    """One annotation as its events leave it: a view, never written by itself.
+
+    A code of the document as a whole has an empty passage: `start` and `end` are 0.
+    """
 
     id: str
     document: str
@@ -204,13 +210,15 @@ class Annotation(_Struct, frozen=True, kw_only=True):
     text_sha256: str = ""
     attributes: dict[str, Any] = {}
     score: float | None = None
+    verdict: Verdict | None = None  # of whoever adjudicated it
 
 
 class Event(_Struct, frozen=True, kw_only=True):
     """One act of annotation. `id` is made by whoever acts, so that sending it twice changes nothing.
 
     `agent` is a person's name or a model with its version. The fields of the passage are those of the annotation after
-    the act; `accept`, `reject`, `delete` and `undo` need none.
+    the act; `accept`, `reject`, `delete` and `undo` need none. The attributes of an `adjudicate` are its `verdict`,
+    right or wrong, and its `reason`. A `submit` is of the whole document (WHOLE_DOCUMENT); its `undo` opens it again.
     """
 
     id: str

@@ -1,0 +1,90 @@
+"""Who coded what: each person's own view of each document, taken from the log of everybody's acts.
+
+What one person did to an annotation never counts for another: a suggestion that A accepts and B rejects is in A's
+coding and not in B's. Programs propose and are no coders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from corpus.events import replay
+from corpus.model import WHOLE_DOCUMENT, Annotation, Event, Layer
+
+GOLD = "adjudicated"  # the coder's name under which what was judged right is compared with people
+_STANDING = ("made", "accepted")
+
+
+class Unit(msgspec.Struct, frozen=True, order=True):
+    """A passage that a coder gave a code, in code points; an empty one is the document as a whole."""
+
+    start: int
+    end: int
+    layer: Layer
+    code: str
+    only_accepted: bool = False  # a machine proposed it and the coder changed nothing
+
+
+class Coding(msgspec.Struct, frozen=True):
+    """All that one coder found in one document."""
+
+    coder: str
+    document: str
+    units: tuple[Unit, ...]
+
+
+def codings(events: Iterable[Event]) -> list[Coding]:
+    """The finished work of every person, by document and coder; `events` are in the order of the log.
+
+    Finished is what was submitted. Where nobody ever submitted anything, it is whatever a person did something in.
+    """
+    log = list(events)
+    programs = {event.agent for event in log if event.act == "suggest"}
+    found = []
+    for document, acts in groupby(log, key=lambda event: event.document):
+        history = list(acts)
+        for coder in sorted({act.agent for act in history} - programs):
+            found.append((Coding(coder, document, tuple(sorted(_units(history, coder)))), _submitted(history, coder)))
+    anybody = any(submitted for _, submitted in found)
+    touched = {(act.document, act.agent) for act in log if act.act in ("create", "accept", "reject", "change")}
+    return [
+        coding
+        for coding, submitted in found
+        if submitted or (not anybody and (coding.document, coding.coder) in touched)
+    ]
+
+
+def adjudicated(events: Iterable[Event], documents: Iterable[str]) -> list[Coding]:
+    """The gold: what an adjudicator judged right, for each of these documents in which something was judged."""
+    wanted = set(documents)
+    found = []
+    for document, acts in groupby(events, key=lambda event: event.document):
+        history = list(acts)
+        if document not in wanted or not any(act.act == "adjudicate" for act in history):
+            continue
+        annotations = (replay(own) for _, own in groupby(history, key=lambda act: act.annotation))
+        units = (_unit(one) for one in annotations if one is not None and one.verdict == "right")
+        found.append(Coding(GOLD, document, tuple(sorted(units))))
+    return found
+
+
+def _submitted(history: Sequence[Event], coder: str) -> bool:
+    acts = [act.act for act in history if act.agent == coder and act.annotation == WHOLE_DOCUMENT]
+    return bool(acts) and acts[-1] == "submit"
+
+
+def _units(history: Sequence[Event], coder: str) -> Iterator[Unit]:
+    for _, acts in groupby(history, key=lambda act: act.annotation):
+        seen = [act for act in acts if act.act != "adjudicate" and (act.agent == coder or act.act == "suggest")]
+        if not any(act.agent == coder for act in seen):
+            continue
+        annotation = replay(seen)
+        if annotation is not None and annotation.state in _STANDING:
+            yield _unit(annotation, only_accepted=all(act.act in ("suggest", "accept") for act in seen))
+
+
+def _unit(annotation: Annotation, *, only_accepted: bool = False) -> Unit:
+    return Unit(annotation.start, annotation.end, annotation.layer, annotation.code, only_accepted)
