@@ -56,8 +56,8 @@ def rank(document: Document, evidence: int) -> Rank:
     what it shows; the later version of what was edited; the longer text; the one that says more. Its hash decides
     where all this is equal: by chance, but the same everywhere.
     """
-    # As a dictionary: of a struct msgspec leaves out a default only where it is the very same object, so that a document
-    # that came from another process would have another hash.
+    # As a dictionary: of a struct msgspec leaves out a default only where it is the very same object, so that a
+    # document that came from another process would have another hash.
     content = msgspec.structs.asdict(msgspec.structs.replace(document, id="", metrics=()))
     return [
         int(bool(document.text)),

@@ -13,6 +13,7 @@ from corpus.errors import StoreError
 from corpus.ids import sha256
 
 KEEP_LIMIT = 64 * 2**20  # bytes; of a longer record only the place and the hash are kept, not the bytes
+WITHHELD = "private"  # the reason of a record of which no bytes are kept, since nobody is to read them
 LEVEL = 3  # within 10 % of WARC.gz in size and eight times faster (docs: storage measurements)
 
 

@@ -13,7 +13,7 @@ from corpus.events import EventLog
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Document
-from corpus.originals import KEEP_LIMIT, Originals
+from corpus.originals import KEEP_LIMIT, WITHHELD, Originals
 from corpus.store import Store
 
 DANGLING = {
@@ -94,7 +94,8 @@ def _originals(store: Store, originals: Originals, checked: dict[str, int]) -> I
     for sha in originals.damaged():
         yield Fault(f"originals.db, {sha}", "The bytes are no longer those that were captured.")
     for record in store.records():
-        if record.sha256 not in held and (record.place.length or 0) <= KEEP_LIMIT:
+        kept = (record.place.length or 0) <= KEEP_LIMIT and record.reason != WITHHELD
+        if kept and record.sha256 not in held:
             yield Fault(f"record {record.source}:{record.number}", "Its original is missing.")
         if record.context is not None and record.context not in held:
             yield Fault(f"record {record.source}:{record.number}", "What it needs beside it to be read is missing.")

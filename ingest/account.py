@@ -10,6 +10,7 @@ import msgspec
 
 from corpus.errors import Unreadable
 from corpus.model import Outcome
+from corpus.originals import WITHHELD
 from corpus.store import Store, Tally
 
 
@@ -20,9 +21,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     sources: int
     known: int  # sources that were complete before
     unreadable: list[str]  # files that could not be opened, with the reason
-    quarantined: list[
-        dict[str, Any]
-    ]  # examples: the first faults, then one for each other reason
+    quarantined: list[dict[str, Any]]  # examples: the first faults, then one for each other reason
 
     def number(self, *outcomes: Outcome) -> int:
         """How many records had one of these outcomes; of none given, how many were read."""
@@ -61,7 +60,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 SHOWN = 20
 # Reasons that are no faults: formats hold such records, and that they become no documents is as it should be. They are
 # counted like all others; of what went wrong they would only flood the list.
-EXPECTED = frozenset(("not-a-response", "no-document", "not-html", "page-part"))
+EXPECTED = frozenset(("not-a-response", "no-document", "not-html", "page-part", WITHHELD))
 FAULT = ""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from corpus.errors import BadRecord
+from corpus.ids import sha256
+from corpus.originals import WITHHELD
 from ingest.archives import Part, is_zip, members, whole
 from ingest.mapping import Mapping
 from ingest.readers.base import HEAD, Found, Reader
@@ -15,6 +18,7 @@ from ingest.readers.registry import recognise
 from ingest.readers.whole import whole_file
 
 UNKNOWN = "unknown"
+PRIVATE_MEDIA = re.compile(r"(?:\A|/)direct_messages_(?:group_)?media/")
 ARCHIVE = "zip"
 
 
@@ -56,7 +60,7 @@ def walk(path: Path, look: Look, mapping: Mapping | None = None) -> Iterator[Met
     """
     looks = (_looked_at(part, mapping) for part in members(path)) if look.reader is None and look.is_archive else [look]
     for each in looks:
-        reader, fault = each.reader, each.fault
+        reader, fault = each.reader, each.fault or _private(each.part.member or path.as_posix())
         with each.part.open(reader.raw if reader else True) as stream:
             for found in reader.records(stream) if reader and fault is None else whole_file(stream):
                 yield Met(reader, _placed(found, each.part, fault))
@@ -75,4 +79,14 @@ def _looked_at(part: Part, mapping: Mapping | None) -> Look:
 
 def _placed(found: Found, part: Part, fault: BadRecord | None) -> Found:
     place = msgspec.structs.replace(found.place, member=part.member or found.place.member)
-    return msgspec.structs.replace(found, place=place, fault=found.fault or fault)
+    found = msgspec.structs.replace(found, place=place, fault=found.fault or fault)
+    if found.fault is None or found.fault.code != WITHHELD or not found.raw:
+        return found
+    return msgspec.structs.replace(found, raw=b"", sha256=found.sha256 or sha256(found.raw))
+
+
+def _private(name: str) -> BadRecord | None:
+    """Pictures of private messages, which no format tells from others: by the folder that X puts them in."""
+    if not PRIVATE_MEDIA.search(name):
+        return None
+    return BadRecord(WITHHELD, "This belongs to a private message: hash, size and place are kept, its bytes are not.")

@@ -15,7 +15,9 @@ from reading import drafts, faults, founds, sample
 
 from corpus.errors import BadRecord
 from corpus.folder import Corpus
+from corpus.verify import verify_corpus
 from ingest.readers.twitter.archive import READER, draft
+from ingest.retry import retry
 from ingest.run import ingest_paths
 
 ACCOUNT = {"account": {"username": "anna", "accountId": "7", "accountDisplayName": "Anna B.", "email": "a@example.org"}}
@@ -124,12 +126,47 @@ def test_deleted_posts_keep_their_words(archive: Path) -> None:
 
 
 def test_what_is_no_post_is_accounted_for(archive: Path) -> None:
-    for name in ("like.js", "direct-messages.js", "account.js"):
-        assert faults(READER, archive / name) == ["no-document"]
+    assert faults(READER, archive / "like.js") == ["no-document"]
     (archive / "block.js").write_bytes(b"window.YTD.block.part0 = []")
     assert faults(READER, archive / "block.js") == ["no-document"]
     (archive / "manifest.js").write_bytes(b'window.__THAR_CONFIG = {\n  "userInfo" : { }\n}')
     assert faults(READER, archive / "manifest.js") == ["no-document"]
+
+
+PRIVATE = {
+    "direct-messages.js": js("direct_messages", {"dmConversation": {"messages": ["Rendez-vous à la gare"]}}),
+    "direct-messages-group.js": js("direct_messages_group", {"dmConversation": {"messages": ["à la gare"]}}),
+    "contact.js": js("contact", {"contact": {"phoneNumbers": ["+33600000000 à la gare"]}}),
+    "ip-audit.js": js("ip_audit", {"ipAudit": {"loginIp": "192.0.2.1 à la gare"}}),
+    "email-address-change.js": js("email_address_change", {"emailAddressChange": {"changedTo": "gare@example.org"}}),
+    "something-new.js": js("something_new", {"somethingNew": {"secret": "à la gare"}}),
+}
+
+
+def test_of_what_only_the_owner_could_see_no_bytes_are_kept(archive: Path, corpus: Corpus) -> None:
+    for name, content in PRIVATE.items():
+        (archive / name).write_bytes(content)
+    for folder in ("direct_messages_media", "direct_messages_group_media"):
+        (archive / folder).mkdir()
+        (archive / folder / "1-2.jpg").write_bytes(b"\xff\xd8\xff la gare")
+    zipped = archive.parent / "twitter.zip"
+    with zipfile.ZipFile(zipped, "w") as file:
+        for path in sorted(archive.rglob("*.*")):
+            file.write(path, f"data/{path.relative_to(archive)}")
+    account = ingest_paths(corpus, [archive, zipped])
+    private = len(PRIVATE) + 2 + 1  # with account.js, which holds an e-mail address
+    assert sum(tally.records for tally in account.tallies if tally.reason == "private") == 2 * private
+    assert any("its bytes are not" in entry["message"] for entry in account.quarantined)
+    with corpus.originals() as originals, corpus.store() as store:
+        kept = b"".join(originals.get(sha) for sha in originals.hashes())
+        assert b"gare" not in kept
+        assert b"a@example.org" not in kept
+        assert b"court" in kept
+        for record in store.records(outcome="quarantined"):
+            assert record.sha256
+            assert record.place.length
+    assert verify_corpus(corpus).faults == []
+    assert retry(corpus).kept == 0
 
 
 def test_the_zip_as_it_is_downloaded(archive: Path, tmp_path: Path, corpus: Corpus) -> None:
@@ -165,7 +202,8 @@ def test_a_cut_file_keeps_the_posts_before_the_cut(archive: Path) -> None:
 def test_real_files_hold_no_posts_and_are_accounted_for(name: str) -> None:
     path = sample(f"twitter_export_archive_dogsheep/{name}.js")
     entries = json.loads(path.read_text("utf-8").split("=", 1)[1])
-    assert faults(READER, path) == ["no-document"] * max(len(entries), 1)
+    reason = "private" if name in ("account", "app", "saved-search") else "no-document"
+    assert faults(READER, path) == [reason] * max(len(entries), 1)
 
 
 JSON = st.recursive(

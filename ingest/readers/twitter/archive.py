@@ -2,7 +2,8 @@
 
 Posts do not name their author: the account stands in `account.js` beside them and goes with each post as context. So
 does the note that holds the whole words of a long post. In archives of before 2019 files begin with `Grailbird.data`.
-Deleted posts keep their words. Likes, followers, messages and settings hold no document.
+Deleted posts keep their words. Likes and followers hold no document. Of what only the owner could see, messages first,
+no bytes are kept, only hash, size and place: an archive is given for research on what was public.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import msgspec
 import orjson
 
 from corpus.errors import BadRecord
+from corpus.ids import sha256
 from corpus.model import Place
+from corpus.originals import WITHHELD
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
 from ingest.readers.jsonarray import TOP, items
@@ -35,6 +38,22 @@ _PREFIX = re.compile(
 _ELLIPSIS = ("…".encode(), rb"\u2026")
 _MOST_PARTS = 100
 _POSTS = {"tweet", "tweets", "deleted_tweet", "deleted_tweets", "community_tweet", "community_tweets"}
+# What anybody could see, or what tells of the archive itself. Parts that are not listed here, of which X adds new ones,
+# are taken for private: messages, contacts, addresses, telephone numbers, logins, devices, interests, payments.
+_PUBLIC = _POSTS | {
+    *("note_tweet", "tweet_header", "tweet_headers", "deleted_tweet_header", "deleted_tweet_headers"),
+    *("deleted_note_tweet", "article", "article_metadata", "moment", "periscope_broadcast_metadata"),
+    *("like", "likes", "follower", "following", "profile", "verified", "verified_organization", "account_suspension"),
+    *(
+        "lists_created",
+        "lists_member",
+        "lists_subscribed",
+        "screen_name_change",
+        "community_note",
+        "community_note_rating",
+    ),
+}
+_OWNER = ("accountId", "username", "accountDisplayName")  # account.js holds an e-mail address besides
 
 
 def recognises(head: bytes) -> bool:
@@ -51,9 +70,13 @@ def records(stream: Stream) -> Iterator[Found]:
     start = stream.peek()
     context = _context(part, stream)
     nothing = True
+    private = match is not None and match.group("part") is not None and part not in _PUBLIC
     for item in items(stream, TOP):
         nothing = False
         place = _shifted(item.place, prefix)
+        if private:
+            yield withheld(Found(place=place, raw=item.raw, sha256=item.sha256), part)
+            continue
         yield Found(place=place, raw=item.raw, sha256=item.sha256, fault=item.fault, context=context(item.raw))
     if nothing:
         raw = prefix + start
@@ -74,7 +97,8 @@ def _context(part: str, stream: Stream) -> Callable[[bytes], bytes | None]:
     """What goes with an element of this file: the account, and of a long post its other half."""
     if part not in _POSTS and part != "note_tweet":
         return lambda raw: None
-    account = next(elements(stream.beside("account.js")), b"{}")
+    whole = mapping(parsed(next(elements(stream.beside("account.js")), b"{}")), "account")
+    account = orjson.dumps({"account": {name: whole[name] for name in _OWNER if name in whole}})
     if part == "note_tweet":
         cut = (raw for file in _post_files(stream) for raw in elements(file) if any(mark in raw for mark in _ELLIPSIS))
         halves, name = Notes(cut), b"post"
@@ -90,6 +114,13 @@ def _context(part: str, stream: Stream) -> Callable[[bytes], bytes | None]:
         return b'{"part":' + orjson.dumps(part) + b',"account":' + account + other + b"}"
 
     return context
+
+
+def withheld(found: Found, what: str) -> Found:
+    """A record without its bytes: that it was there can be shown, what it said cannot be read."""
+    fault = BadRecord(WITHHELD, f"This is private ({what}): its hash, size and place are kept, its bytes are not.")
+    sha = found.sha256 or sha256(found.raw)
+    return msgspec.structs.replace(found, raw=b"", sha256=sha, fault=fault)
 
 
 def _post_files(stream: Stream) -> Iterator[bytes]:
