@@ -31,6 +31,7 @@ Reason = Literal[
     "sharing",
     "consent",
     "advertisement",
+    "recurring",
     "other",
 ]
 RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
