@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ from ingest.readers.jsonscan import BadJson, Scanner
 from ingest.readers.lines import lines
 from ingest.readers.stream import Stream
 from ingest.readers.whole import too_large
+from ingest.times import parse_time
 
 Path = tuple[str, ...]
 TOP: Path = ()
@@ -50,6 +51,30 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return Found(place=self.place, raw=self.raw, sha256=self.sha256, fault=self.fault, context=context)
 
 
+class Stamp(msgspec.Struct, frozen=True):
+    """How records of a format say when they were retrieved.
+
+    `pattern` finds the time in a record's bytes, since parsing them is left to the draft; inside a text its quotation
+    marks would be escaped. `when` makes ISO 8601 of it.
+    """
+
+    by: str
+    pattern: re.Pattern[bytes]
+    when: Callable[[str], str | None]
+
+    def on(self, found: Found) -> Found:
+        """The record with the time, where it states one."""
+        match = self.pattern.search(found.raw)
+        at = self.when(match.group(1).decode("ascii", "replace")) if match else None
+        return msgspec.structs.replace(found, retrieved_at=at, retrieved_by=self.by) if at else found
+
+
+def stated_time(text: str) -> str | None:
+    """ISO 8601 of a time that is written as such."""
+    moment = parse_time(text, "record")
+    return moment.value if moment else None
+
+
 def items(stream: Stream, *paths: Path) -> Iterator[Item]:
     """The elements of all arrays at `paths`, in the order of the file; a value that has none is an item itself.
 
@@ -63,9 +88,10 @@ def items(stream: Stream, *paths: Path) -> Iterator[Item]:
         yield from _Walk(Scanner(again), paths).values()
 
 
-def found_items(stream: Stream, *paths: Path) -> Iterator[Found]:
+def found_items(stream: Stream, *paths: Path, stamp: Stamp | None = None) -> Iterator[Found]:
     """The records of a reader whose items need nothing but their own bytes."""
-    return (item.found() for item in items(stream, *paths))
+    found = (item.found() for item in items(stream, *paths))
+    return found if stamp is None else map(stamp.on, found)
 
 
 @lru_cache(maxsize=2)

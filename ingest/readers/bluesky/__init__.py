@@ -6,6 +6,7 @@ program says and is the time of publication; `indexedAt`, the server's word, is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from corpus.model import Document
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
 from ingest.readers.bluesky.post import POST, REPOST, far, is_post_address, post_of_record, post_of_view
-from ingest.readers.jsonarray import TOP, found_items, opening
+from ingest.readers.jsonarray import TOP, Stamp, found_items, opening
 from ingest.readers.lenient import at, mapping, number, objects, parsed, text
 from ingest.readers.post import Person, Post, draft_of
 from ingest.readers.stream import Stream
@@ -27,6 +28,16 @@ PAGES = ("posts", "feed", "records", "thread", "bookmarks")
 OTHER_PAGES = ("likes", "repostedBy", "followers", "follows", "actors", "lists", "feeds", "notifications")
 EVENTS = ("commit", "identity", "account")  # of Jetstream
 DEEPEST = 100  # answers to answers
+
+
+def _seen(microseconds: int | None) -> str | None:
+    try:
+        return iso(datetime.fromtimestamp(microseconds / 1e6, UTC)) if microseconds is not None else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+JETSTREAM = Stamp("Jetstream", re.compile(rb'"time_us"\s*:\s*(\d{13,17})\b'), lambda time_us: _seen(int(time_us)))
 
 
 def recognises(head: bytes) -> bool:
@@ -50,7 +61,7 @@ def _is_item(value: Any) -> bool:
 
 def records(stream: Stream) -> Iterator[Found]:
     """Each post of a page, each line, or the one value of the file."""
-    return found_items(stream, TOP, *((page,) for page in PAGES))
+    return found_items(stream, TOP, *((page,) for page in PAGES), stamp=JETSTREAM)
 
 
 def draft(raw: bytes) -> Draft:
@@ -149,13 +160,6 @@ def _bare_repost(record: dict[str, Any], uri: str) -> Post:
         published=parse_time(text(record, "createdAt") or "", "createdAt"),
         reposts=original,
     )
-
-
-def _seen(microseconds: int | None) -> str | None:
-    try:
-        return iso(datetime.fromtimestamp(microseconds / 1e6, UTC)) if microseconds is not None else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 READER = Reader(name="bluesky", media_type="application/json", recognises=recognises, records=records, draft=draft)

@@ -10,12 +10,13 @@ import msgspec
 from corpus.errors import BadRecord
 from corpus.model import Place
 from ingest.readers.base import Found
-from ingest.readers.jsonarray import Item
+from ingest.readers.jsonarray import Item, Stamp, stated_time
 from ingest.readers.jsonscan import Scanner, Taken
 from ingest.readers.lenient import at, objects, parsed, text, texts
 from ingest.readers.twitter.includes import Includes, Piece, context
 
 _LISTS = ("data", "errors")
+TWARC = Stamp("twarc", re.compile(rb'"__twarc"\s*:\s*\{[^{}]*?"retrieved_at"\s*:\s*"([^"\\]{10,40})"'), stated_time)
 _MAY_BE_PAGE = re.compile(rb'"(?:data|errors|includes|meta)"\s*:')
 
 
@@ -44,26 +45,28 @@ def split(item: Item) -> Iterator[Found]:
     page = parsed(item.raw)
     parts = _parts(item)
     includes = Includes(_pieces(parts), text(page, "__twarc", "retrieved_at"))
+    whole = TWARC.on(item.found())
     base = item.place.pointer or ""
     count = 0
     for name in _LISTS:
         for index, taken in enumerate(parts.lists[name]):
             count += 1
-            yield _found(taken, f"{base}/{name}/{index}", includes, page)
+            yield _found(taken, f"{base}/{name}/{index}", includes, page, whole)
     known = {text(post, "id") for post in objects(page, "data")} | _referred(page)
     for index, taken in enumerate(parts.included.get("tweets", [])):
         if text(parsed(taken.raw), "id") not in known:
             count += 1
-            yield _found(taken, f"{base}/includes/tweets/{index}", includes, page)
+            yield _found(taken, f"{base}/includes/tweets/{index}", includes, page, whole)
     if not count:
-        yield item.found()
+        yield whole
 
 
-def _found(taken: Taken, pointer: str, includes: Includes, page: object) -> Found:
+def _found(taken: Taken, pointer: str, includes: Includes, page: object, whole: Found) -> Found:
     place = Place(offset=taken.offset, length=taken.length, line=taken.line, pointer=pointer)
     value = parsed(taken.raw)
     needed = includes.needed(value) if isinstance(value, dict) else {}
-    return Found(place=place, raw=taken.raw, context=context(needed, at(page, "__twarc")))
+    beside = context(needed, at(page, "__twarc"))
+    return msgspec.structs.replace(whole, place=place, raw=taken.raw, context=beside)
 
 
 def _referred(page: object) -> set[str | None]:

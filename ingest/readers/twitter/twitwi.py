@@ -6,6 +6,7 @@ repost is whole, and a post that was quoted or reposted is a line of its own, wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from corpus.model import Metric
 from ingest.clean.result import Moment
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
-from ingest.readers.jsonarray import TOP, found_items, opening
+from ingest.readers.jsonarray import TOP, Stamp, found_items, opening, stated_time
 from ingest.readers.lenient import at, identifier, mapping, number, parsed, text, texts
 from ingest.readers.post import Person, Post, counter, draft_of, since_1970
 from ingest.readers.stream import Stream
@@ -23,6 +24,7 @@ from ingest.times import parse_time
 
 _MARKS = {"user_screen_name", "retweeted_id", "collection_time", "collected_via", "to_tweetid"}
 _USER_MARKS = {"screen_name", "timestamp_utc", "followers", "friends"}
+_COLLECTED = Stamp("twitwi", re.compile(rb'"collection_time"\s*:\s*"([^"\\]{10,40})"'), stated_time)
 _COUNTERS = {"likes": "like_count", "reposts": "retweet_count", "replies": "reply_count", "quotes": "quote_count"}
 
 
@@ -44,7 +46,7 @@ def _is_post(value: dict[str, Any]) -> bool:
 
 def records(stream: Stream) -> Iterator[Found]:
     """A post, or a user."""
-    return found_items(stream, TOP)
+    return found_items(stream, TOP, stamp=_COLLECTED)
 
 
 def draft(raw: bytes) -> Draft:

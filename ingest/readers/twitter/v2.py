@@ -20,7 +20,7 @@ from ingest.readers.lenient import at, identifier, mapping, objects, parsed, tex
 from ingest.readers.post import draft_of
 from ingest.readers.stream import Stream
 from ingest.readers.twitter.includes import Includes
-from ingest.readers.twitter.page import is_page, split
+from ingest.readers.twitter.page import TWARC, is_page, split
 from ingest.readers.twitter.post import gone, state_of
 from ingest.readers.twitter.tweet import has_words, is_tweet, tweet
 from ingest.times import parse_time
@@ -69,7 +69,7 @@ def records(stream: Stream) -> Iterator[Found]:
         if item.fault is None and is_page(item.raw):
             yield from split(item)
         else:
-            yield item.found()
+            yield TWARC.on(item.found())
 
 
 def draft(raw: bytes, context: bytes = b"") -> Draft:

@@ -6,6 +6,7 @@ data, under `__import_meta`. Fields as Zeeschuimer and 4CAT (datasources/*/searc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ import msgspec
 from corpus.errors import BadRecord
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
-from ingest.readers.jsonarray import TOP, found_items, opening
+from ingest.readers.jsonarray import TOP, Stamp, found_items, opening
 from ingest.readers.lenient import at, identifier, mapping, number, parsed, text
 from ingest.readers.post import Post, draft_of, since_1970
 from ingest.readers.stream import Stream
@@ -24,6 +25,11 @@ from ingest.readers.twitter.status import status
 from ingest.readers.zeeschuimer.instagram import is_item, item
 from ingest.readers.zeeschuimer.tiktok import comment, is_comment, is_video, video
 
+_COLLECTED = Stamp(
+    "Zeeschuimer",
+    re.compile(rb'"timestamp_collected"\s*:\s*"?(\d{10,14})\b'),
+    lambda milliseconds: moment.value if (moment := since_1970(int(milliseconds))) else None,
+)
 _ENVELOPE = {"item_id", "timestamp_collected"}
 
 
@@ -41,7 +47,7 @@ def _envelope(value: Any) -> dict[str, Any]:
 
 def records(stream: Stream) -> Iterator[Found]:
     """An item of a page."""
-    return found_items(stream, TOP)
+    return found_items(stream, TOP, stamp=_COLLECTED)
 
 
 def draft(raw: bytes) -> Draft:
