@@ -23,6 +23,8 @@ from ingest.readers.lines import Line, lines
 from ingest.readers.stream import Stream
 from ingest.times import parse_time
 
+BOM = b"\xef\xbb\xbf"
+MOST = 2**63 - 1  # of a whole number in SQLite
 OBJECT = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*(?:"|\})')
 
 
@@ -91,7 +93,7 @@ def _not_json(line: Line) -> BadRecord | None:
 def draft(raw: bytes) -> Draft:
     """Check the fields and make the document. Raises BadRecord (`wrong-type`, `no-text`)."""
     try:
-        fields = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=Fields)
+        fields = msgspec.json.decode(raw.removeprefix(BOM), type=Fields)
     except msgspec.ValidationError as error:
         code = "no-text" if "required field `text`" in str(error) else "wrong-type"
         raise BadRecord(code, f"{error}.", todo="docs/fields.md lists the fields and their types.") from error
@@ -113,9 +115,9 @@ def draft(raw: bytes) -> Draft:
         extra={**(fields.extra or {}), **_unknown(raw)},
         tags=tuple(fields.tags or ()),
         notes=tuple(fields.notes or ()),
-        removed=tuple(fields.removed or ()),
+        removed=_removed(fields, len(blocks)),
         relations=tuple(fields.relations or ()),
-        metrics=tuple(fields.metrics or ()),
+        metrics=_metrics(fields),
         updated_at=_time(fields.updated_at),
     )
     document = msgspec.structs.replace(document, **{name: _clean(getattr(fields, name)) for name in PLAIN})
@@ -127,6 +129,20 @@ def draft(raw: bytes) -> Draft:
             document, published_verbatim=fields.published_at, notes=(*document.notes, "date not understood")
         )
     return Draft(document=dated(document, moment), given_id=given)
+
+
+def _removed(fields: Fields, blocks: int) -> tuple[Removed, ...]:
+    """What was taken out, each before a block that there is."""
+    given = fields.removed or ()
+    return tuple(msgspec.structs.replace(one, before=min(max(one.before, 0), blocks)) for one in given)
+
+
+def _metrics(fields: Fields) -> tuple[Metric, ...]:
+    """The counters. Raises BadRecord where one is larger than can be stored."""
+    for metric in fields.metrics or ():
+        if metric.value is not None and abs(metric.value) > MOST:
+            raise BadRecord("wrong-type", f"The counter {metric.name[:80]} has more digits than any counter has.")
+    return tuple(fields.metrics or ())
 
 
 PLAIN = ("platform", "title", "deck", "outlet", "byline", "account", "url", "canonical_url", "case")
@@ -146,19 +162,24 @@ def _native_id(fields: Fields) -> str | None:
     native = fields.native_id
     if native is None and fields.id is not None and not DOCUMENT_ID.match(str(fields.id)):
         native = fields.id
-    return str(native) if native is not None else None
+    return _clean(str(native)) if native is not None else None
 
 
 def _unknown(raw: bytes) -> dict[str, Any]:
-    return {key: value for key, value in orjson.loads(raw).items() if key not in Fields.__struct_fields__}
+    value = orjson.loads(raw.removeprefix(BOM))
+    return {key: one for key, one in value.items() if key not in Fields.__struct_fields__}
 
 
 def _text(fields: Fields, body: str) -> tuple[str, tuple[Block, ...]]:
     """The text with its blocks: those given, where they fit it; else title, deck and the paragraphs."""
     if fields.blocks is not None:
         text = normalise(fields.text)
-        if any(not 0 <= block.start < block.end <= len(text) for block in fields.blocks):
-            raise BadRecord("wrong-blocks", f"A block reaches outside the text, which has {len(text)} characters.")
+        at = 0
+        for block in fields.blocks:
+            if not at <= block.start < block.end <= len(text):
+                what = f"The block {block.start}-{block.end} is not after the one before it, or not inside the text"
+                raise BadRecord("wrong-blocks", f"{what}, which has {len(text)} characters.")
+            at = block.end
         return text, tuple(fields.blocks)
     text, blocks = "", []
     headings: tuple[tuple[BlockKind, str | None], ...] = (("title", fields.title), ("deck", fields.deck))

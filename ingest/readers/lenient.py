@@ -10,6 +10,7 @@ import orjson
 from corpus.errors import BadRecord
 
 _WHOLE = re.compile(r"-?\d{1,18}\Z")
+_MOST = 2**63  # beyond what a platform counts, and what SQLite holds
 _ID = re.compile(r"[1-9]\d{0,24}\Z")
 _LONE_SURROGATE = re.compile(
     rb"(?i)((?:\\u(?!d[89a-f])[0-9a-f]{4}|\\[^u]|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})++)|\\ud[89a-f][0-9a-f]{2}"
@@ -69,13 +70,13 @@ def texts(value: Any, *path: str | int) -> list[str]:
 
 
 def number(value: Any, *path: str | int) -> int | None:
-    """A whole number, also where it is written as text."""
+    """A whole number, also where it is written as text; None for one that no counter and no time has."""
     found = at(value, *path)
     if isinstance(found, str) and _WHOLE.match(found.strip()):
         return int(found)
     if isinstance(found, float) and found.is_integer() and abs(found) < 2**53:
         return int(found)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and abs(found) < _MOST else None
 
 
 def identifier(value: Any, *path: str | int) -> str | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
 from corpus.errors import BadRecord
 from ingest.readers.base import KEEP_LIMIT, Found
 from ingest.readers.stream import FREE, RATIO
+from ingest.wacz import NOT_READABLE
 
 LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(..).{2}", re.DOTALL)
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -51,7 +51,7 @@ def opened(file: Found) -> zipfile.ZipFile:
             if member.filename.endswith((".xml", ".rels")):
                 with archive.open(member) as part:
                     _check(part.read(XML_HEAD), member.filename)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError, ValueError, KeyError) as error:
+    except (KeyError, *NOT_READABLE) as error:
         raise BadRecord(
             "truncated", f"The file is cut or damaged inside: {error}.", todo="Copy it again from where it came."
         ) from error
@@ -70,7 +70,7 @@ def member(archive: zipfile.ZipFile, name: str) -> bytes:
             return part.read()
     except KeyError:
         return b""
-    except (zipfile.BadZipFile, EOFError, zlib.error, OSError) as error:
+    except NOT_READABLE as error:
         raise BadRecord(
             "truncated", f"{name} is cut or damaged: {error}.", todo="Copy the file again from where it came."
         ) from error
