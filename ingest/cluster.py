@@ -190,6 +190,10 @@ def _connected(address: str, workers: int | None) -> Iterator[Any]:
         with cluster, distributed.Client(cluster) as client:
             yield client
         return
+    if workers is not None:
+        raise UsageError(
+            "A Dask cluster has its own workers.", todo="Leave --workers out, or start more of them there."
+        )
     try:
         client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:  # TimeoutError is an OSError
