@@ -46,9 +46,9 @@ def at(value: Any, *path: str | int) -> Any:
 
 
 def text(value: Any, *path: str | int) -> str | None:
-    """A text that is not empty."""
+    """A text that is not empty, without NULs, at which programs end a text."""
     found = at(value, *path)
-    return found if isinstance(found, str) and found else None
+    return found.replace("\x00", "") or None if isinstance(found, str) else None
 
 
 def mapping(value: Any, *path: str | int) -> dict[str, Any]:

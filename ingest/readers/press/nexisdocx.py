@@ -100,9 +100,10 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     if context is None:
         raise BadRecord("no-context", "An article of a Word file cannot be read without the file.")
     around = msgspec.json.decode(context, type=Around)
+    xml = raw.decode("utf-8", "replace")  # of bytes that are no text lxml makes tags that cannot be read
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        tree = etree.fromstring(around.root.encode() + raw + b"</w:document>", parser=parser)
+        tree = etree.fromstring((around.root + xml + "</w:document>").encode(), parser=parser)
     except etree.XMLSyntaxError as error:
         raise BadRecord("damaged", f"The XML of this article cannot be read: {error}.") from error
     if tree is None:
