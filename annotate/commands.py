@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import click
 
-from corpus.console import current_corpus, json_option, print_json, print_table, say
-from corpus.model import Layer
+from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
+from corpus.model import AnnotationState, Layer
 
 
 @click.group()
@@ -70,3 +71,53 @@ def agreement(
     else:
         for layer in dict.fromkeys(one.layer for one in found):
             print_table(*table(found, layer))
+
+
+@annotate.command("export")
+@click.argument("format_name", metavar="FORMAT")
+@click.option("--to", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="A new folder.")
+@click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document (several times).")
+@click.option("--layer", "layers", multiple=True, type=click.Choice(get_args(Layer)), help="Only this layer.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(get_args(AnnotationState)),
+    default=("made", "accepted"),
+    help="In this state (default: made, accepted).",
+)
+@click.option("--coder", metavar="NAME", help="What this person made or accepted, whatever others did.")
+@click.option("--gold", is_flag=True, help="What was adjudicated right.")
+@json_option
+def export(
+    format_name: str,
+    folder: Path,
+    documents: tuple[str, ...],
+    layers: tuple[Layer, ...],
+    states: tuple[AnnotationState, ...],
+    coder: str | None,
+    gold: bool,
+    as_json: bool,
+) -> None:
+    """Write annotations for another tool.
+
+    What the format cannot hold is told, and stands whole in losses.jsonl beside the files.
+    """
+    from msgspec import to_builtins
+
+    from annotate.exchange.formats.registry import format_named
+    from annotate.exchange.outgoing import Choice
+    from annotate.exchange.outgoing import export as write
+
+    choice = Choice(states=states, layers=layers, documents=documents, coder=coder, gold=gold)
+    format = format_named(format_name)
+    with progress("Writing", unit="documents") as step:
+        done = write(current_corpus(), format, folder, choice, step)
+    if as_json:
+        print_json(to_builtins(done))
+        return
+    say(f"{done.annotations:,} annotations of {done.documents:,} documents in {done.files:,} files: {done.folder}")
+    for what, number in sorted(done.reasons.items()):
+        say(f"  {number:,}: {what}")
+    if done.lost or done.shortened:
+        say(f"{done.lost:,} are not in the files and {done.shortened:,} not all of them: see losses.jsonl there.")

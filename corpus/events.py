@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,17 @@ NAMES = [field.name for field in msgspec.structs.fields(Event)]
 COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
 PASSAGE = ("layer", "code", "start", "end", "quotation", "prefix", "suffix", "text_sha256", "attributes")
 CONTEXT = 32  # code points kept before and after a quotation
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that an import brought and that does not fit; `data` is all that the file says of it."""
+
+    id: str
+    origin: str  # the file's name
+    document: str | None
+    reason: str
+    data: dict[str, Any]
+    added_at: str
 
 
 class EventLog:
@@ -63,6 +75,32 @@ class EventLog:
                 continue
             if wanted is None or annotation.state in wanted:
                 yield annotation
+
+    def put_to_review(self, waiting: Iterable[Review]) -> int:
+        """Keep what a person has to look at, in one transaction, and return how many were new."""
+        before = self.db.total_changes
+        with explained(self.path), transaction(self.db):
+            self.db.executemany(
+                "INSERT OR IGNORE INTO review (id, origin, document, reason, data, added_at) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (one.id, one.origin, one.document, one.reason, msgspec.json.encode(one.data).decode(), one.added_at)
+                    for one in waiting
+                ],
+            )
+        return self.db.total_changes - before
+
+    def in_review(self) -> Iterator[Review]:
+        """What waits for a person, in the order in which it came."""
+        with explained(self.path):
+            for row in self.db.execute("SELECT * FROM review WHERE settled_at IS NULL ORDER BY rowid"):
+                fields = {name: row[name] for name in Review.__struct_fields__}
+                yield Review(**{**fields, "data": msgspec.json.decode(fields["data"])})
+
+    def settle_review(self, id: str, at: str) -> bool:
+        """Note that somebody has looked at it; False where nothing of this id waits."""
+        with explained(self.path), transaction(self.db):
+            done = self.db.execute("UPDATE review SET settled_at = ? WHERE id = ? AND settled_at IS NULL", (at, id))
+        return done.rowcount == 1
 
 
 def replay(acts: Iterable[Event]) -> Annotation | None:

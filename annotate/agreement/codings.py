@@ -47,7 +47,16 @@ def codings(events: Iterable[Event]) -> list[Coding]:
     for document, acts in groupby(log, key=lambda event: event.document):
         history = list(acts)
         for coder in sorted({act.agent for act in history} - programs):
-            found.append((Coding(coder, document, tuple(sorted(_units(history, coder)))), _submitted(history, coder)))
+            found.append(
+                (
+                    Coding(
+                        coder,
+                        document,
+                        tuple(sorted(_unit(one, only_accepted=same) for one, same in _own(history, coder))),
+                    ),
+                    _submitted(history, coder),
+                )
+            )
     anybody = any(submitted for _, submitted in found)
     touched = {(act.document, act.agent) for act in log if act.act in ("create", "accept", "reject", "change")}
     return [
@@ -76,14 +85,21 @@ def _submitted(history: Sequence[Event], coder: str) -> bool:
     return bool(acts) and acts[-1] == "submit"
 
 
-def _units(history: Sequence[Event], coder: str) -> Iterator[Unit]:
+def standing(history: Iterable[Event], coder: str) -> Iterator[Annotation]:
+    """What one coder left in a document: made, or accepted from a machine; `history` is the document's."""
+    for annotation, _ in _own(history, coder):
+        yield annotation
+
+
+def _own(history: Iterable[Event], coder: str) -> Iterator[tuple[Annotation, bool]]:
+    """A coder's annotations, each with whether a machine proposed it and the coder changed nothing."""
     for _, acts in groupby(history, key=lambda act: act.annotation):
         seen = [act for act in acts if act.act != "adjudicate" and (act.agent == coder or act.act == "suggest")]
         if not any(act.agent == coder for act in seen):
             continue
         annotation = replay(seen)
         if annotation is not None and annotation.state in _STANDING:
-            yield _unit(annotation, only_accepted=all(act.act in ("suggest", "accept") for act in seen))
+            yield annotation, all(act.act in ("suggest", "accept") for act in seen)
 
 
 def _unit(annotation: Annotation, *, only_accepted: bool = False) -> Unit:

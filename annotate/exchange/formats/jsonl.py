@@ -1,0 +1,59 @@
+"""Our own JSON Lines (docs/fields.md): all that there is to know of an annotation, an annotation a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jsonlines
+import msgspec
+import orjson
+
+from annotate.exchange.shapes import Annotated, File, Format, Found, Incoming, Loss, Vocabulary
+from corpus.errors import Unreadable
+from corpus.rows import annotation_row
+
+NAME = "annotations.jsonl"
+TAKEN = ("layer", "code", "start", "end", "quotation", "attributes", "id", "agent", "score", "state")
+
+
+def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[File | Loss]:
+    """One file; nothing is lost."""
+    lines = [orjson.dumps(annotation_row(a)) + b"\n" for document in documents for a in document.annotations]
+    yield File(NAME, b"".join(lines))
+
+
+def read(path: Path) -> Iterator[Incoming]:
+    """The documents of a file. A line that is no annotation is a problem of the document before it, or of none."""
+    try:
+        with path.open(encoding="utf-8") as file, jsonlines.Reader(file, loads=orjson.loads) as lines:
+            rows = list(lines.iter(type=dict, allow_none=False, skip_invalid=True))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(f"The file cannot be read ({error}).", where=str(path)) from error
+    rows.sort(key=lambda row: str(row.get("document") or ""))
+    for document, own in groupby(rows, key=lambda row: row.get("document")):
+        found: list[Found] = []
+        problems: list[tuple[str, dict[str, Any]]] = []
+        for row in own:
+            try:
+                found.append(msgspec.convert({name: row[name] for name in TAKEN if name in row}, Found))
+            except msgspec.ValidationError as error:
+                problems.append((f"It is no annotation: {error}.", row))
+        yield Incoming(document=document, text=None, found=tuple(found), unit="code point", problems=tuple(problems))
+
+
+def recognises(path: Path) -> bool:
+    """A file of JSON objects, a line each, that have a layer and a document."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        try:
+            row = orjson.loads(file.readline(1_000_000))
+        except orjson.JSONDecodeError:
+            return False
+    return isinstance(row, dict) and {"layer", "document", "start", "end"} <= row.keys()
+
+
+FORMAT = Format(name="jsonl", title="JSON Lines of Hustings", write=write, read=read, recognises=recognises)
