@@ -12,6 +12,7 @@ from corpus.errors import Unreadable
 from corpus.model import Outcome
 from corpus.originals import WITHHELD
 from corpus.store import Store, Tally
+from ingest.duplicates.stage import near_duplicates
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +23,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     known: int  # sources that were complete before
     unreadable: list[str]  # files that could not be opened, with the reason
     quarantined: list[dict[str, Any]]  # examples: the first faults, then one for each other reason
+    near_duplicates: int  # documents of the whole corpus that are tied to one that they are much like
 
     def number(self, *outcomes: Outcome) -> int:
         """How many records had one of these outcomes; of none given, how many were read."""
@@ -51,6 +53,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             "kept": self.number("kept"),
             "merged": self.number("merged"),
             "quarantined": self.number("quarantined"),
+            "near_duplicates": self.near_duplicates,
             "by_format": [msgspec.structs.asdict(tally) for tally in self.tallies],
             "unreadable": self.unreadable,
             "quarantine": self.quarantined,
@@ -73,6 +76,7 @@ def take_account(store: Store, sources: Sequence[str], unreadable: Sequence[Unre
         known=known,
         unreadable=[str(error) for error in unreadable],
         quarantined=_examples(quarantine(store, sources), tallies),
+        near_duplicates=near_duplicates(store),
     )
 
 

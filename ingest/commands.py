@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
+
+if TYPE_CHECKING:
+    from ingest.account import Account
 
 
 @click.command()
@@ -20,6 +24,7 @@ from corpus.console import current_corpus, json_option, print_json, print_table,
 )
 @click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes that clean (default: the cores).")
 @click.option("--dask", metavar="ADDRESS", help="Clean on the Dask cluster of this scheduler; `local` starts one here.")
+@click.option("--no-duplicates", is_flag=True, help="Leave near duplicates to `hustings duplicates`.")
 @json_option
 def ingest(
     paths: tuple[Path, ...],
@@ -29,6 +34,7 @@ def ingest(
     sketch_map: bool,
     workers: int | None,
     dask: str | None,
+    no_duplicates: bool,
     as_json: bool,
 ) -> int:
     """Read files and folders, clean what is in them and store it.
@@ -51,26 +57,39 @@ def ingest(
     total = sum(1 for _ in files(paths, corpus=corpus.root))
     with progress("Reading", total, unit="files") as step:
         account = ingest_paths(
-            corpus, paths, format=format, case=case, mapping=mapping, workers=workers, dask=dask, step=step
+            corpus,
+            paths,
+            format=format,
+            case=case,
+            mapping=mapping,
+            workers=workers,
+            dask=dask,
+            duplicates=not no_duplicates,
+            step=step,
         )
     if as_json:
         print_json(account.as_json())
     else:
-        print_table(["format", "read", "kept", "merged", "quarantined", "why"], account.rows())
-        read, kept, merged = account.number(), account.number("kept"), account.number("merged")
-        quarantined = account.number("quarantined")
-        click.echo(f"{read:,} read = {kept:,} kept + {merged:,} merged + {quarantined:,} quarantined")
-        if account.known:
-            click.echo(
-                f"{account.known:,} of {account.sources:,} sources were complete before and were not read again."
-            )
-        for entry in account.quarantined:
-            click.echo(f"  {entry['source']}, {entry['place']}: {entry['message']}")
-        if quarantined > len(account.quarantined):
-            click.echo(f"  ... and {quarantined - len(account.quarantined):,} more: hustings quarantine")
+        _print(account)
     for message in account.unreadable:
         say(message)
     return 0 if account.all_well else 1
+
+
+def _print(account: Account) -> None:
+    """The account for a person."""
+    print_table(["format", "read", "kept", "merged", "quarantined", "why"], account.rows())
+    read, kept, merged = account.number(), account.number("kept"), account.number("merged")
+    quarantined = account.number("quarantined")
+    click.echo(f"{read:,} read = {kept:,} kept + {merged:,} merged + {quarantined:,} quarantined")
+    if account.known:
+        click.echo(f"{account.known:,} of {account.sources:,} sources were complete before and were not read again.")
+    if account.near_duplicates:
+        click.echo(f"{account.near_duplicates:,} documents of this corpus are near duplicates: hustings duplicates")
+    for entry in account.quarantined:
+        click.echo(f"  {entry['source']}, {entry['place']}: {entry['message']}")
+    if quarantined > len(account.quarantined):
+        click.echo(f"  ... and {quarantined - len(account.quarantined):,} more: hustings quarantine")
 
 
 def _sketch(paths: tuple[Path, ...]) -> int:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from corpus.folder import Corpus
 from corpus.store import Store
+from ingest.duplicates.stage import tie_near_duplicates
 
 
-def finish(corpus: Corpus, store: Store) -> None:
-    """Bring what is known of documents together up to date. Done again it changes nothing."""
+def finish(corpus: Corpus, store: Store, *, duplicates: bool = True, workers: int | None = None) -> None:
+    """Bring what is known of documents together up to date, one step after another. Done again it changes nothing.
+
+    Without `duplicates` the near duplicates stay as they were found last. `workers` as in `ingest_paths`.
+    """
     with store.writing():
         store.tie_relations()
+    if duplicates:
+        tie_near_duplicates(corpus, store, workers)

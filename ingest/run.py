@@ -130,6 +130,7 @@ def ingest_paths(
     mapping: Mapping | None = None,
     workers: int | None = None,
     dask: str | None = None,
+    duplicates: bool = True,
     step: Step | None = None,
 ) -> Account:
     """Read, clean and store all files, and say what became of every record of them.
@@ -137,8 +138,9 @@ def ingest_paths(
     Tables are read by `mapping`, where it is given; then sources of which nothing was kept before are read again.
     `workers` processes make the documents; by default as many as there are cores, where there is enough to do. Or the
     Dask cluster `dask` makes them: a scheduler's address, or `local` for one of `workers` processes on this machine.
-    The corpus is the same in any case. Raises UsageError before anything is read where a path or the format does not
-    exist, StoreError where the corpus cannot be written; what was stored before stays.
+    The corpus is the same in any case. At the end near duplicates are tied, unless `duplicates` is off. Raises
+    UsageError before anything is read where a path or the format does not exist, StoreError where the corpus cannot be
+    written; what was stored before stays.
     """
     chosen = reader_named(format) if format else None
     found = list(files(paths, corpus=corpus.root))
@@ -152,7 +154,7 @@ def ingest_paths(
             done = cluster.in_order(work, inputs.chunks(), dask, workers, rescue)
         for chunk, made in done:
             _store_chunk(store, originals, chunk, made)
-        finish(corpus, store)
+        finish(corpus, store, duplicates=duplicates, workers=workers)
         return take_account(store, inputs.sources, inputs.unreadable, inputs.known)
 
 
