@@ -21,19 +21,18 @@ def keep(store: Store, source: str, number: int, made: Made) -> Fate:
         fault = made.fault or BadRecord("failed", "The record became nothing.")
         return Fate(outcome="quarantined", reason=fault.code, message=str(fault))
 
-    def put(document: Document, part: str | None, evidence: int | None = None) -> tuple[str, Outcome]:
+    def put(document: Document, part: str | None, how_good: int) -> tuple[str, Outcome]:
         seen = Observation(document=document.id, source=source, number=number, part=part)
-        evidence = _evidence(document) if evidence is None else evidence
-        return store.put(document, seen, cleaned_by=CLEANED_BY, evidence=evidence)
+        return store.put(document, seen, cleaned_by=CLEANED_BY, evidence=how_good)
 
     embedded = [put(post, part, SHOWN)[0] for part, post in made.posts]
     for part, other in made.along:
-        put(other, part)
+        put(other, part, evidence(other))
     relations = (*made.document.relations, *(Relation(kind="embeds", target=id) for id in embedded))
-    id, outcome = put(msgspec.structs.replace(made.document, relations=relations), None)
+    id, outcome = put(msgspec.structs.replace(made.document, relations=relations), None, evidence(made.document))
     return Fate(outcome=outcome, document=id, reason="duplicate" if outcome == "merged" else None)
 
 
-def _evidence(document: Document) -> int:
-    """A row of a table is somebody's excerpt of a record; the mapping that read it is noted."""
+def evidence(document: Document) -> int:
+    """How good a record is for its document: a row of a table is somebody's excerpt, and notes its mapping."""
     return LISTED if "mapping" in document.extra else STATED
