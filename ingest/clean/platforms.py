@@ -1,4 +1,12 @@
-"""The addresses of posts on the platforms: which platform, and the post's own id."""
+"""The addresses of posts on the platforms: which platform, and the post's own id.
+
+A platform may name a post in several ways. Here each post has one id, so that it meets itself wherever it comes from:
+
+- Instagram, Threads: the short code in its address, which is the platform's number in base 64;
+- Mastodon: its address in the network (`https://host/users/name/statuses/number`), which is the same on every server;
+- Bluesky: its `at://` address, where the address on the web holds the account's DID;
+- Reddit: its full name, `t3_` before a post's id and `t1_` before a comment's, which are counted apart.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +45,19 @@ _ADDRESSES: tuple[tuple[str, str], ...] = (
     ("bluesky", r"//embed\.bsky\.app/embed/(?P<account>[\w.:-]+)/app\.bsky\.feed\.post/(?P<id>\w+)"),
     ("bluesky", r"^at://(?P<account>[\w.:-]+)/app\.bsky\.feed\.post/(?P<id>\w+)"),
     ("threads", r"//(?:www\.)?threads\.(?:net|com)/@(?P<account>[\w.]+)/post/(?P<id>[\w-]+)"),
-    ("reddit", r"//(?:www\.|embed\.)?reddit(?:media)?\.com/r/\w+/comments/(?P<id>\w+)"),
+    (
+        "reddit",
+        r"//(?:www\.|old\.|embed\.)?reddit(?:media)?\.com/(?:r|user)/[\w-]+/comments/(?P<id>\w+)"
+        r"(?:/[^/?#]*/(?P<comment>\w+))?",
+    ),
     (
         "youtube",
         r"//(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:embed/(?!videoseries)|shorts/|live/|watch\?(?:.*&)?v=)(?P<id>[\w-]{6,})",
     ),
     ("youtube", r"//youtu\.be/(?P<id>[\w-]{6,})"),
     # Any host may run Mastodon; its posts' ids are snowflakes of 17 digits and more.
-    ("mastodon", r"//[\w.-]+/@(?P<account>\w+(?:@[\w.-]+)?)/(?P<id>\d{15,20})\b"),
+    ("mastodon", r"//(?P<host>[\w.-]+)/@(?P<account>\w+(?:@[\w.-]+)?)/(?P<id>\d{15,20})\b"),
+    ("mastodon", r"//(?P<host>[\w.-]+)/users/(?P<account>\w+)/statuses/(?P<id>\d{15,20})\b"),
 )
 _PATTERNS = tuple((platform, re.compile(pattern, re.IGNORECASE)) for platform, pattern in _ADDRESSES)
 
@@ -61,7 +74,8 @@ def mirrored_address(url: str, platform: str) -> PostAddress | None:
     if found is None:
         return None
     account = found.groupdict().get("account")
-    return PostAddress(platform, found["id"], f"@{account}" if account and account != "web" else None)
+    id = one_id(platform, found["id"])
+    return PostAddress(platform, id, f"@{account}" if account and account != "web" else None)
 
 
 def post_address(url: str) -> PostAddress | None:
@@ -72,8 +86,40 @@ def post_address(url: str) -> PostAddress | None:
             parts = found.groupdict()
             account, id = parts.get("account"), parts.get("id")
             if platform == "bluesky" and account and account.startswith("did:"):
-                id = f"at://{account}/app.bsky.feed.post/{id}"  # the network's own id, which readers of its data use
+                id = f"at://{account}/app.bsky.feed.post/{id}"
+            elif platform == "reddit" and id:
+                id = f"t1_{parts['comment']}" if parts["comment"] else f"t3_{id}"
+            elif platform == "mastodon" and id and account:
+                host, known_there = parts["host"], "@" in account
+                # Of a post from elsewhere a server's own number says nothing to others.
+                id = (
+                    f"https://{host}/@{account}/{id}"
+                    if known_there
+                    else f"https://{host}/users/{account}/statuses/{id}"
+                )
+                account = account if known_there else f"{account}@{host}"
+            elif id:
+                id = one_id(platform, id)
             if account and (account.startswith("did:") or account.isdigit()):
                 account = None
             return PostAddress(platform, id, f"@{account}" if account else None)
     return None
+
+
+_CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_MEDIA_NUMBER = re.compile(r"(\d{12,20})(?:_\d+)?\Z")  # of the post, and perhaps of its account
+_PRIVATE_CODE = 28  # characters that follow the code in the address of a post that not everybody may see
+
+
+def one_id(platform: str | None, id: str) -> str:
+    """The id under which a post of this platform is known here, from any other that the platform itself uses."""
+    if platform not in ("instagram", "threads"):
+        return id
+    number = _MEDIA_NUMBER.match(id)
+    if number is None:
+        return id[:-_PRIVATE_CODE] if len(id) > _PRIVATE_CODE else id
+    rest, code = int(number.group(1)), ""
+    while rest:
+        rest, digit = divmod(rest, len(_CODE))
+        code = _CODE[digit] + code
+    return code

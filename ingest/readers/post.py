@@ -66,13 +66,17 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft_of(post: Post) -> Draft:
-    """The document of a post, and those of the posts that came with it. Raises BadRecord (`no-text`)."""
-    if not post.text and not _original(post).text and post.state == "live":
-        raise BadRecord("no-text", f"The post {post.id or ''} has no words.".replace("  ", " "))
+    """The document of a post, and those of the posts that came with it. Raises BadRecord (`no-text`).
+
+    A picture without words is no document, but where it says something of another post that came with it: that it
+    quotes it, or answers it.
+    """
     found: dict[tuple[str, str], tuple[str, Post]] = {}
     for part, other in _inside(post, DEEPEST):
         if other.id is not None and other.id != post.id:
             found.setdefault((other.platform, other.id), (part, other))
+    if not found and not post.text and not _original(post).text and post.state == "live":
+        raise BadRecord("no-text", f"The post {post.id or ''} has no words.".replace("  ", " "))
     along = tuple((part, _document(other)) for part, other in found.values())
     return Draft(document=_document(post), along=along)
 

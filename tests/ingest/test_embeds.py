@@ -52,7 +52,8 @@ def read(fragment: str) -> EmbeddedPost:
          "https://bsky.app/profile/did:plc:abc/post/3kabc", "at://did:plc:abc/app.bsky.feed.post/3kabc",
          "2025-01-01T01:00"),
         (MASTODON, "mastodon", "@ada@social.town.example", None, "",
-         "https://social.town.example/@ada/100254678717223630", "100254678717223630", None),
+         "https://social.town.example/@ada/100254678717223630",
+         "https://social.town.example/users/ada/statuses/100254678717223630", None),
     ],
 )  # fmt: skip
 def test_quoted_posts(

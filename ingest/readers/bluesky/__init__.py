@@ -100,7 +100,9 @@ def _item(value: dict[str, Any]) -> Draft:
     if (text(reason, "$type") or "").endswith("#reasonRepost"):
         return draft_of(_reposted(post, reason))
     around = list(_around(value, "", DEEPEST))
-    wordless = bool(around) and not post.text and post.state == "live"  # a picture; its answers have words
+    wordless = (
+        bool(around) and not post.text and post.quotes is None and post.state == "live"
+    )  # a picture; its answers have words
     made = Draft(document=around.pop(0)[1]) if wordless else draft_of(post)
     known = {made.document.native_id, *(document.native_id for _, document in made.along)}
     more = [(part, document) for part, document in around if document.native_id not in known]

@@ -110,7 +110,9 @@ def _made(value: dict[str, Any], activity: dict[str, Any]) -> Draft:
     if post.published is None and text(activity, "published"):
         post = msgspec.structs.replace(post, published=parse_time(activity["published"], "published"))
     comments = list(_comments(value, post))
-    if comments and not post.text and post.state == "live":  # a picture that is answered: the answers have words
+    if (
+        comments and not post.text and post.quotes is None and post.state == "live"
+    ):  # a picture that is answered: the answers have words
         return Draft(document=comments[0][1], along=tuple(comments[1:]))
     made = draft_of(post)
     document = _with_more_answers(_titled(made.document, value), value)

@@ -107,6 +107,9 @@ def identity_of(id: str | None, url: str | None) -> tuple[str, str | None]:
         there = post_address(known) if known else None
         if there is not None and there.platform not in ("mastodon", "bluesky") and there.native_id:
             return there.platform, there.native_id
+    there = post_address(id) if id and "/@" in id else None  # the page of a post, in the place of its id
+    if there is not None and there.platform == "mastodon":
+        return there.platform, there.native_id
     if id and id.startswith(("https://", "http://")):
         return "mastodon", id
     return OTHER, id

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text
-from ingest.readers.mastodon.parts import words_of
+from ingest.readers.mastodon.parts import identity_of, words_of
 from ingest.readers.post import DEEPEST, Person, Post, counter
 from ingest.times import parse_time
 
@@ -35,7 +35,7 @@ def status(value: dict[str, Any], depth: int = DEEPEST) -> Post:
     uri = text(value, "uri") or text(value, "url")
     return Post(
         platform="mastodon",
-        id=uri,
+        id=identity_of(uri, None)[1],
         text="" if reblog else "\n\n".join(part for part in (warning, content.text) if part),
         author=_person(mapping(value, "account"), uri),
         url=text(value, "url"),

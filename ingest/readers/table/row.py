@@ -14,6 +14,7 @@ import msgspec
 from corpus.errors import BadRecord
 from corpus.model import Block, Document, DocumentKind, Metric, Precision, Relation, State
 from ingest.clean.dateline import moment_of
+from ingest.clean.platforms import one_id
 from ingest.clean.result import Moment, Piece, assemble, normalise
 from ingest.draft import BLANK_LINES, Draft, dated
 from ingest.mapping import Field, Mapping, Value, Values, all_values, key, values_of
@@ -50,6 +51,7 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
     native_id = _identifier(row, mapping.fields.get("native_id"), notes, spoilt_ids)
     kind: DocumentKind = "post" if fields["account"] or native_id else "article"
     extra = _extra(row, columns, mapping)
+    native_id = one_id(fields["platform"], native_id) if native_id else None
     if native_id is not None and fields["platform"] is None:  # or the ids of two platforms would be taken for one
         native_id, extra["id"] = None, native_id
     document = Document(
@@ -61,7 +63,7 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
         state=state,
         language_declared=_text(row, mapping.fields.get("language")) or None,
         tags=tuple(tag.lstrip("#") for tag in _list(row, mapping.fields.get("tags"))),
-        relations=tuple(_relations(row, mapping, notes, spoilt_ids)),
+        relations=tuple(_relations(row, mapping, notes, spoilt_ids, fields["platform"])),
         metrics=tuple(_metrics(row, mapping, notes)),
         extra=extra,
     )
@@ -165,12 +167,12 @@ def _identifier(row: Row, values: Values | None, notes: list[str], spoilt: bool)
     return None
 
 
-def _relations(row: Row, mapping: Mapping, notes: list[str], spoilt: bool) -> list[Relation]:
+def _relations(row: Row, mapping: Mapping, notes: list[str], spoilt: bool, platform: str | None) -> list[Relation]:
     found = []
     for relation in mapping.relations:
         id, url = _identifier(row, relation.native_id, notes, spoilt), _text(row, relation.url) or None
         if id or url:
-            found.append(Relation(kind=relation.kind, native_id=id, url=url))
+            found.append(Relation(kind=relation.kind, native_id=one_id(platform, id) if id else None, url=url))
     return found
 
 

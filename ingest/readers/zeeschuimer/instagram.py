@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from corpus.model import Metric
+from ingest.clean.platforms import one_id
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text
 from ingest.readers.post import Person, Post, counter, since_1970
 
@@ -26,7 +27,7 @@ def is_item(value: Any) -> bool:
 
 def item(value: dict[str, Any], *, platform: str = PLATFORM, seen_at: str | None = None) -> Post:
     """The post of an item."""
-    code = text(value, "code") or text(value, "shortcode")
+    code = one_id(platform, text(value, "code") or text(value, "shortcode") or "")
     caption = (
         text(value, "caption", "text")
         or text(value, "caption")
