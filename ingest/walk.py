@@ -14,6 +14,7 @@ from corpus.originals import WITHHELD
 from ingest.archives import Part, is_zip, members, whole
 from ingest.mapping import Mapping
 from ingest.readers.base import HEAD, Found, Reader
+from ingest.readers.foreign import foreign
 from ingest.readers.registry import recognise
 from ingest.readers.whole import whole_file
 
@@ -74,7 +75,7 @@ def _looked_at(part: Part, mapping: Mapping | None) -> Look:
     try:
         return Look(part, recognise(head, mapping), is_archive=is_zip(head))
     except BadRecord as fault:
-        return Look(part, None, cut or fault, is_archive=is_zip(head))
+        return Look(part, None, cut or fault, is_archive=is_zip(head) and foreign(head) is None)
 
 
 def _placed(found: Found, part: Part, fault: BadRecord | None) -> Found:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from ingest.draft import Draft, from_cleaned
 from ingest.readers.base import Reader
-from ingest.readers.text import decode, looks_binary
+from ingest.readers.foreign import foreign
+from ingest.readers.text import as_utf8, decode, looks_binary
 from ingest.readers.whole import whole_file
-
-JSON = re.compile(rb"\s*(?:\{\s*\"|\[\s*[\[{\"])")
 
 
 def recognises(head: bytes) -> bool:
-    """Any text but JSON, which is data and no page."""
-    return not looks_binary(head) and not JSON.match(head)
+    """Any text but data, markup and programs, which are no page."""
+    return not looks_binary(as_utf8(head)) and foreign(head) is None
 
 
 def draft(raw: bytes) -> Draft:

@@ -26,7 +26,7 @@ from ingest.readers.fragment import line, pieces, tree_of
 from ingest.readers.press.article import plain
 from ingest.readers.slices import cut
 from ingest.readers.stream import Stream
-from ingest.readers.text import BOMS
+from ingest.readers.text import as_utf8
 from ingest.times import iso, parse_time
 
 PROLOGUE = re.compile(rb"\A(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*", re.DOTALL)
@@ -46,9 +46,7 @@ NO_ENTRIES = BadRecord("no-document", "This feed holds no entry.")
 
 def recognises(head: bytes) -> bool:
     """XML whose root is that of a feed or a site map."""
-    for bom, encoding in BOMS:
-        if head.startswith(bom):
-            head = head.decode(encoding, errors="ignore").encode("utf-8")
+    head = as_utf8(head)
     prologue = PROLOGUE.match(head)
     start = prologue.end() if prologue else 0
     root = ROOT.match(head, start)
@@ -59,11 +57,17 @@ def recognises(head: bytes) -> bool:
 
 def records(stream: Stream) -> Iterator[Found]:
     """A record for each entry; one that is cut has a fault."""
-    head = stream.peek()
+    head = as_utf8(stream.peek())
     prologue = PROLOGUE.match(head)
-    if SITEMAP.match(head.removeprefix(b"\xef\xbb\xbf"), prologue.end() if prologue else 0):
+    if SITEMAP.match(head, prologue.end() if prologue else 0):
         yield from cut(
-            stream, lambda data: [], BadRecord("no-document", "A site map lists addresses and holds no text.")
+            stream,
+            lambda data: [],
+            BadRecord(
+                "no-document",
+                "A site map lists addresses and holds no text.",
+                todo="Capture the pages that it names, and ingest those.",
+            ),
         )
         return
     for found in cut(stream, _spans, NO_ENTRIES, _shell):

@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from corpus.errors import BadRecord, UsageError
 from ingest.mapping import Mapping
 from ingest.readers.base import Reader
+from ingest.readers.foreign import foreign
 
 # The more a format says of itself, the earlier it is asked; a dump is any text at all, so it is the last.
 BUILT_IN = (
@@ -74,7 +75,7 @@ def recognise(head: bytes, mapping: Mapping | None = None) -> Reader:
     for reader in (*own, *readers().values()):
         if reader.recognises(head):
             return reader
-    raise BadRecord(
+    raise foreign(head) or BadRecord(
         "unknown-format",
         "This is no format that Hustings reads.",
         todo="Name its format with --format if it is one of ours all the same; a wrong name lists them.",

@@ -63,6 +63,7 @@ class Article(msgspec.Struct, kw_only=True):
     url: str | None = None
     tags: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
+    is_cut: bool = False  # the file ends inside it
     extra: dict[str, Any] = {}
 
 
@@ -85,7 +86,7 @@ def draft_of(article: Article) -> Draft:
         published=article.date,
         language_declared=article.language,
         url=article.url,
-        notes=() if body else ("title only",),
+        notes=(*(() if body else ("title only",)), *(("cut page",) if article.is_cut else ())),
     )
     document = from_cleaned(cleaned).document
     more = {"page": article.page, "document_number": article.number, **article.extra}

@@ -23,6 +23,7 @@ from ingest.readers.fragment import pieces_of
 from ingest.readers.press.article import COPYRIGHT, Article, draft_of, heading, page_of, plain, with_clock, words_of
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
+from ingest.readers.text import as_utf8
 
 # Two of these make an export; the word Europresse alone stands on many a library's page.
 MARKS = (
@@ -67,6 +68,7 @@ NOTHING = BadRecord(
 
 def recognises(head: bytes) -> bool:
     """A page with two marks of the database."""
+    head = as_utf8(head)
     return html.recognises(head) and sum(mark in head for mark in MARKS) >= 2
 
 
@@ -103,10 +105,14 @@ def draft(raw: bytes) -> Draft:
     name = soup.find(class_="DocPublicationName")
     if name is None:
         raise BadRecord("no-article", "This part of the export names no publication.")
-    if soup.find("article") is not None:
-        return draft_of(_new(soup))
     container = soup.find(id="docContain")
-    return draft_of(_old(soup) if container is None else _contained(soup, container))
+    if soup.find("article") is not None:
+        article = _new(soup)
+        article.is_cut = ARTICLE_END.search(as_utf8(raw)) is None
+    else:
+        article = _old(soup) if container is None else _contained(soup, container)
+        article.is_cut = article.number is None and b"</html" not in as_utf8(raw).lower()
+    return draft_of(article)
 
 
 def _new(soup: BeautifulSoup) -> Article:

@@ -30,6 +30,7 @@ from ingest.readers.press.article import (
 )
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
+from ingest.readers.text import as_utf8
 from ingest.times import parse_time
 
 ARTICLE = re.compile(rb"<div[^>]*class=[\"']article\s+\w{2,6}Article\b[^>]*>", re.IGNORECASE)
@@ -69,6 +70,7 @@ NOTHING = BadRecord(
 
 def recognises(head: bytes) -> bool:
     """A page that names the database, or XML in its namespace."""
+    head = as_utf8(head)
     if PROLOGUE.match(head):
         return XML_MARKS.search(head) is not None
     return html.recognises(head) and MARKS.search(head) is not None
@@ -88,7 +90,7 @@ def _spans(data: bytes) -> list[Span]:
 
 def draft(raw: bytes) -> Draft:
     """The article. Raises BadRecord `no-article`."""
-    if raw.lstrip().startswith(b"<ppsarticle"):
+    if as_utf8(raw).lstrip().startswith(b"<ppsarticle"):
         return draft_of(_from_xml(raw))
     soup = BeautifulSoup(page_text(raw), "lxml")
     block = soup.find(class_=re.compile(r"^article$"))
@@ -96,7 +98,10 @@ def draft(raw: bytes) -> Draft:
         raise BadRecord("no-article", "This part of the export is no article of Factiva.")
     table = block.find("table")
     coded = isinstance(table, Tag) and table.find("td", class_="index") is not None
-    return draft_of(_coded(block) if coded else _plain_layout(block))
+    article = _coded(block) if coded else _plain_layout(block)
+    # The number comes last in every layout.
+    article.is_cut = article.number is None and b"</html" not in as_utf8(raw).lower()
+    return draft_of(article)
 
 
 def _coded(block: Tag) -> Article:

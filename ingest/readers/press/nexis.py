@@ -18,6 +18,7 @@ from ingest.readers.press.article import draft_of
 from ingest.readers.press.nexisfields import LABEL, Certificate, Part, article_of, certificate_of
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
+from ingest.readers.text import as_utf8
 
 ANCHOR = re.compile(rb"<a\s[^>]*name=[\"']?DOC_ID_\d+_\d+", re.IGNORECASE)
 ANCHOR_OR_MARK = re.compile(rb"name=[\"']?DOC_ID_\d+_\d+|<!--\s*Hide XML section from browser|<DOCFULL>", re.IGNORECASE)
@@ -31,6 +32,7 @@ NOTHING = BadRecord(
 
 def recognises(head: bytes) -> bool:
     """A page with the anchors or the comments that the site put around each document."""
+    head = as_utf8(head)
     return html.recognises(head) and ANCHOR_OR_MARK.search(head) is not None
 
 

@@ -19,7 +19,7 @@ from ingest.clean.result import normalise
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
 from ingest.readers.press.article import draft_of
-from ingest.readers.press.nexisfields import BY_LABEL, END, Certificate, certificate_of, uni_article_of
+from ingest.readers.press.nexisfields import BY_LABEL, CUT, END, Certificate, certificate_of, uni_article_of
 from ingest.readers.press.office import has_member, member, opened
 from ingest.readers.stream import Stream
 from ingest.readers.whole import whole_file
@@ -78,6 +78,9 @@ def _articles(xml: bytes, relations: bytes) -> Iterator[Found]:
         )
         place = Place(member=DOCUMENT, offset=start, length=end - start)
         yield Found(place=place, raw=raw, context=msgspec.json.encode(around))
+    if any(_text(found.group()) for found in PARAGRAPH.finditer(xml, ends[-1])):
+        rest = Place(member=DOCUMENT, offset=ends[-1], length=len(xml) - ends[-1])
+        yield Found(place=rest, raw=xml[ends[-1] :], fault=CUT)
 
 
 def _text(paragraph: bytes) -> str:

@@ -75,6 +75,7 @@ COVER = re.compile(
     r"|(Terms|Source|Send To)[ \t]*:[ \t]*(.*(?:\n(?![ \t]*\n|[^\n:]{3,24}:).+)*))",
     re.IGNORECASE | re.MULTILINE,
 )
+CUT = BadRecord("cut", "This follows the last line End of Document: no whole article.", todo="Download it again.")
 
 Certificate = dict[str, str]
 

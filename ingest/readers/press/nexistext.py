@@ -15,6 +15,7 @@ from ingest.readers.press.article import draft_of
 from ingest.readers.press.nexis import NOTHING
 from ingest.readers.press.nexisfields import (
     BY_LABEL,
+    CUT,
     Certificate,
     Part,
     article_of,
@@ -23,7 +24,7 @@ from ingest.readers.press.nexisfields import (
 )
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
-from ingest.readers.text import decode, looks_binary
+from ingest.readers.text import as_utf8, decode, looks_binary
 
 START = re.compile(
     rb"^[ \t]*(?:\d+ (?:of|de|von|sur) \d+ DOCUMENTS?|Dokument \d+ von \d+|Document \d+ (?:of|de|sur) \d+)[ \t]*\r?$",
@@ -35,12 +36,14 @@ END = re.compile(
 LENGTH = re.compile(rb"^(?:LENGTH|LONGUEUR|L\S{1,2}NGE|LOAD-DATE|DATE-CHARGEMENT|LANGUAGE|LANGUE):", re.MULTILINE)
 UNI_LENGTH = re.compile(rb"^(?:Length|Longueur|L\S{1,2}nge):(?:[ \t]|\xc2?\xa0)*[\d,. ]+(?:words|mots|W)", re.MULTILINE)
 UNI_BODY = re.compile(rb"^(?:Body|Text|Corps|Texte|Haupttext)[ \t]*\r?$", re.MULTILINE)
+COVER_LINE = re.compile(rb"^[ \t]*(?:Time Of Request|Date and Time):[^\n]*\n", re.MULTILINE)
 LABELLED = re.compile(r"([^\W\d_][\w/-]{2,30}(?: [\w/-]+)?):(?:\s|$)")
 SET_IN = re.compile(r"\s{8,}\S")
 
 
 def recognises(head: bytes) -> bool:
     """Text with the lines that Nexis puts above an article and before its text."""
+    head = as_utf8(head)
     if looks_binary(head):
         return False
     older = START.search(head) is not None and LENGTH.search(head) is not None
@@ -48,16 +51,27 @@ def recognises(head: bytes) -> bool:
 
 
 def records(stream: Stream) -> Iterator[Found]:
-    """A record for each document."""
-    return cut(stream, _spans, NOTHING, _cover)
+    """A record for each document; what follows the last `End of Document` is one that is cut."""
+    for found in cut(stream, _spans, NOTHING, _cover):
+        text = as_utf8(found.raw)
+        if found.fault is None and not START.search(text) and not END.search(text):
+            found = msgspec.structs.replace(found, fault=CUT)
+        yield found
 
 
 def _spans(data: bytes) -> list[Span]:
     starts = [found.start() for found in START.finditer(data)]
     if starts:
-        return from_starts(starts, len(data))
+        return [(start, _before_cover(data, start, end)) for start, end in from_starts(starts, len(data))]
     ends = [found.end() for found in END.finditer(data)]
-    return list(zip([0, *ends[:-1]], ends, strict=True)) if ends else []
+    last = [len(data)] if ends and data[ends[-1] :].strip(b"\x0c\x1a \t\r\n") else []
+    return list(zip([0, *ends][: len(ends) + len(last)], [*ends, *last], strict=True))
+
+
+def _before_cover(data: bytes, start: int, end: int) -> int:
+    """Where two exports stand in one file, the page in front of the second belongs to no article."""
+    cover = COVER_LINE.search(data, start, end)
+    return cover.start() if cover else end
 
 
 def _cover(data: bytes) -> bytes | None:
@@ -71,7 +85,7 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     """The article. Raises BadRecord `no-article`, `not-utf8`."""
     certificate = msgspec.json.decode(context, type=Certificate) if context else None
     text = normalise(decode(raw))
-    if START.search(raw):
+    if START.search(as_utf8(raw)):
         return draft_of(article_of(list(_parts(text)), certificate))
     lines = [line.strip() for line in text.split("\n")]
     body = next((at for at, line in enumerate(lines) if BY_LABEL.get(fold(line)) == "body"), 0)
