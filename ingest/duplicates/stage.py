@@ -111,6 +111,6 @@ def _known(path: Path) -> Manifest | None:
 
 
 def _note(path: Path, manifest: Manifest) -> None:
-    new = path.with_suffix(".new")
+    new = path.with_suffix(".json.new")
     new.write_bytes(msgspec.json.encode(manifest))
     new.replace(path)
