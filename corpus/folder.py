@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -134,9 +135,23 @@ class Corpus:
 def load_settings(path: Path) -> Settings:
     """Read hustings.toml; SettingsError says which line or which field is wrong."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+        settings = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise SettingsError(f"{error}.", where=str(path), todo="Correct the file and run the command again.") from error
+    known = _detectable()
+    wrong = [code for code in settings.detect if code not in known]
+    if wrong or not settings.detect or len(set(settings.detect)) < len(settings.detect):
+        what = f"{', '.join(wrong)} cannot be told" if wrong else "a code is missing or stands twice"
+        todo = f"The codes are: {', '.join(sorted(known))}."
+        raise SettingsError(f"The languages to `detect`: {what}.", where=str(path), todo=todo)
+    return settings
+
+
+def _detectable() -> set[str]:
+    """The codes of the languages that langdetect knows, without loading it: each has a profile of its name."""
+    package = find_spec("langdetect")
+    folders = package.submodule_search_locations if package is not None else None
+    return {profile.name for folder in folders or () for profile in (Path(folder) / "profiles").iterdir()}
 
 
 def find_corpus(start: Path) -> Corpus:

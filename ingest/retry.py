@@ -32,9 +32,10 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
     count = {"kept": 0, "merged": 0, "quarantined": 0}
     with corpus.store() as store, corpus.originals() as originals:
         how = How(candidates=corpus.settings.detect, seconds=corpus.settings.seconds_per_record)
+        cases = {source.id: source.case for source in store.sources()}
         waiting = list(store.records(outcome="quarantined"))
         for record in waiting:
-            fate = _again(store, originals, record, how)
+            fate = _again(store, originals, record, msgspec.structs.replace(how, case=cases[record.source]))
             count[fate.outcome] += 1
             if step is not None:
                 step.advance()

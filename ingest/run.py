@@ -54,12 +54,19 @@ class Inputs:
     """The files of one run: what is left to read of them, and what was found out on the way."""
 
     def __init__(
-        self, store: Store, found: Sequence[File], chosen: Reader | None, mapping: Mapping | None, step: Step | None
+        self,
+        store: Store,
+        found: Sequence[File],
+        chosen: Reader | None,
+        mapping: Mapping | None,
+        case: str | None,
+        step: Step | None,
     ) -> None:
         self.store = store
         self.found = found
         self.chosen = chosen
         self.mapping = mapping
+        self.case = case
         self.step = step
         self.sources: list[str] = []
         self.known = 0
@@ -97,6 +104,7 @@ class Inputs:
             media_type=media_type,
             retrieved_at=changed,
             retrieved_by="file time",
+            case=self.case,
         )
         number = self.store.next_number(id)
         for met in _chunked(walk(file.path, look, self.mapping), number):
@@ -145,7 +153,7 @@ def ingest_paths(
     chosen = reader_named(format) if format else None
     found = list(files(paths, corpus=corpus.root))
     with corpus.store() as store, corpus.originals() as originals:
-        inputs = Inputs(store, found, chosen, mapping, step)
+        inputs = Inputs(store, found, chosen, mapping, case, step)
         how = How(candidates=corpus.settings.detect, case=case, seconds=corpus.settings.seconds_per_record)
         work, rescue = partial(make_all, how=how), partial(_made_alone, how=how)
         if dask is None:

@@ -11,7 +11,7 @@ from running import Run
 from snapshot import snapshot
 
 from corpus.errors import BadRecord
-from corpus.folder import Corpus
+from corpus.folder import Corpus, find_corpus
 from corpus.verify import verify_corpus
 from ingest.draft import Draft
 from ingest.readers.base import KEEP_LIMIT
@@ -162,14 +162,17 @@ def test_quarantined_records_can_be_tried_again_after_an_upgrade(
     newer = registry.readers()["html"]
     monkeypatch.setitem(registry.readers(), "html", msgspec.structs.replace(newer, draft=older))
     (folder / "bad.jsonl").write_text('{"text": 5}\n', encoding="utf-8")
-    account = ingest_paths(corpus, [folder])
+    account = ingest_paths(corpus, [folder], case="lille")
     assert (account.number("kept"), account.number("quarantined")) == (5, 2)
     monkeypatch.setitem(registry.readers(), "html", html.READER)
     done = retry(corpus)
     assert (done.tried, done.kept, done.merged) == (2, 1, 0)
-    assert verify_corpus(corpus).faults == []
+    with corpus.store() as store:
+        assert {document.case for document in store.documents()} == {"lille"}  # of the retried one too
     account = ingest_paths(corpus, [folder])
     assert (account.number(), account.number("kept"), account.number("quarantined")) == (7, 6, 1)
+    (corpus.root / "cases.yaml").write_text("cases: [{id: lille, title: {en: Lille}}]", encoding="utf-8")
+    assert verify_corpus(find_corpus(corpus.root)).faults == []
 
 
 def test_a_record_beyond_every_limit_leaves_its_place_and_hash(corpus: Corpus, tmp_path: Path, hustings: Run) -> None:
