@@ -40,7 +40,7 @@ TOKEN = re.compile(
 CLOSED = re.compile(rb"(?:</(?:\w+:)?(?:item|entry)\s*|\A<[^>]*/)>\Z", re.IGNORECASE)
 LONGEST_DECK = 600  # characters; a longer summary is a text
 # What feedparser raises on damaged markup, where it means to raise nothing.
-STUMBLES = (TypeError, ValueError, AttributeError, LookupError, AssertionError, RecursionError)
+STUMBLES = (TypeError, ValueError, AttributeError, LookupError, AssertionError, ArithmeticError, RecursionError)
 NO_ENTRIES = BadRecord("no-document", "This feed holds no entry.")
 
 

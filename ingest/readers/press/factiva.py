@@ -28,6 +28,7 @@ from ingest.readers.press.article import (
     plain,
     words_of,
 )
+from ingest.readers.press.xmltree import xml_tree
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 from ingest.readers.text import as_utf8
@@ -201,9 +202,7 @@ def _line(article: Article, text: str) -> None:
 
 def _from_xml(raw: bytes) -> Article:
     """The XML of `ppsArticleResponse`; entities are not resolved."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(page_text(raw).encode("utf-8"), parser=parser)
-    own = root.find(".//article") if root is not None else None
+    own = xml_tree(page_text(raw)).find(".//article")
     if own is None:
         raise BadRecord("no-article", "This part of the export is no article of Factiva.")
     date, verbatim = _xml_date(own)

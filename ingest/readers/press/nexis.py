@@ -48,7 +48,10 @@ def _spans(data: bytes) -> list[Span]:
 def _cover(data: bytes) -> bytes | None:
     """What the page in front says of the export: who, when, with which search."""
     first = ANCHOR.search(data)
-    tree = tree_of(page_text(data[: first.start()])) if first and first.start() else None
+    try:
+        tree = tree_of(page_text(data[: first.start()])) if first and first.start() else None
+    except BadRecord:  # nothing but control characters stands in front
+        tree = None
     certificate = certificate_of("\n".join(piece.text for piece in pieces(tree))) if tree is not None else None
     return msgspec.json.encode(certificate) if certificate else None
 

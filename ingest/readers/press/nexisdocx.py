@@ -21,6 +21,7 @@ from ingest.readers.base import Found, Reader
 from ingest.readers.press.article import draft_of
 from ingest.readers.press.nexisfields import BY_LABEL, CUT, END, Certificate, certificate_of, uni_article_of
 from ingest.readers.press.office import has_member, member, opened
+from ingest.readers.press.xmltree import xml_tree
 from ingest.readers.stream import Stream
 from ingest.readers.whole import whole_file
 
@@ -103,14 +104,7 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     if context is None:
         raise BadRecord("no-context", "An article of a Word file cannot be read without the file.")
     around = msgspec.json.decode(context, type=Around)
-    xml = raw.decode("utf-8", "replace")  # of bytes that are no text lxml makes tags that cannot be read
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        tree = etree.fromstring((around.root + xml + "</w:document>").encode(), parser=parser)
-    except etree.XMLSyntaxError as error:
-        raise BadRecord("damaged", f"The XML of this article cannot be read: {error}.") from error
-    if tree is None:
-        raise BadRecord("damaged", "The XML of this article cannot be read.")
+    tree = xml_tree(around.root + raw.decode("utf-8", "replace") + "</w:document>")
     lines, breaks = _lines(tree)
     body = next((at for at, line in enumerate(lines) if BY_LABEL.get(fold(line)) == "body"), len(lines))
     starts = [at for at in breaks if at <= body]

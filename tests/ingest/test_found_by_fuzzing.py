@@ -1,0 +1,94 @@
+"""What fuzzing found (docs/fuzzing.md), each as small as it could be made."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reading import drafted, faults, only, written
+
+from corpus.errors import BadRecord
+from ingest.readers import feed, jsonl, telegram
+from ingest.readers.press import nexis, nexisdocx
+from ingest.readers.press.xmltree import xml_tree
+from ingest.readers.stream import Stream
+from ingest.readers.table import xlsx
+
+BEYOND = 2**63  # the first whole number that SQLite does not hold
+
+
+def chat(**fields: Any) -> dict[str, Any]:
+    """A chat of Telegram with one message."""
+    message = {"id": 1, "type": "message", "date": "2020-02-03T10:00:00", "text": "Bonjour", **fields}
+    return {"name": "Le fil", "type": "public_channel", "id": 12, "messages": [message]}
+
+
+def test_a_counter_that_no_store_holds_was_not_provided(tmp_path: Path) -> None:
+    draft = only(telegram.READER, written(tmp_path, "a.json", chat(views=BEYOND, forwards=3)))
+    assert {metric.name: metric.value for metric in draft.document.metrics} == {"forwards": 3}
+
+
+def test_a_counter_of_ours_that_no_store_holds_is_one_bad_record(tmp_path: Path) -> None:
+    lines = [{"text": "Un.", "metrics": [{"name": "likes", "value": value}]} for value in (1, BEYOND, -BEYOND - 1)]
+    assert faults(jsonl.READER, written(tmp_path, "a.jsonl", *lines)) == ["wrong-type", "wrong-type"]
+
+
+def test_blocks_that_overlap_are_told(tmp_path: Path) -> None:
+    blocks = [{"kind": "paragraph", "start": 0, "end": 5}, {"kind": "paragraph", "start": 3, "end": 8}]
+    assert faults(jsonl.READER, written(tmp_path, "a.jsonl", {"text": "Un texte.", "blocks": blocks})) == [
+        "wrong-blocks"
+    ]
+
+
+def test_what_was_removed_stands_before_a_block_that_there_is(tmp_path: Path) -> None:
+    removed = [{"reason": "other", "text": "Menu", "before": before} for before in (-1, 1, BEYOND)]
+    draft = only(jsonl.READER, written(tmp_path, "a.jsonl", {"text": "Un texte.", "removed": removed}))
+    assert [one.before for one in draft.document.removed] == [0, 1, 1]
+
+
+def test_an_id_and_names_have_no_nul(tmp_path: Path) -> None:
+    draft = only(jsonl.READER, written(tmp_path, "a.jsonl", {"text": "Un texte.", "native_id": "1\x002"}))
+    assert draft.document.native_id == "12"
+    draft = only(telegram.READER, written(tmp_path, "a.json", chat(author="Ada\x00")))
+    assert draft.document.byline == "Ada"
+
+
+def test_a_byte_order_mark_stands_before_a_line_whose_fields_are_unknown() -> None:
+    draft = jsonl.draft(b"\xef\xbb\xbf" + json.dumps({"text": "Un texte.", "mood": "calm"}).encode())
+    assert draft.document.extra == {"mood": "calm"}
+
+
+@pytest.mark.parametrize(("reader", "folder"), [(xlsx.READER, "xl/"), (nexisdocx.READER, "word/")])
+def test_an_office_file_packed_with_a_broken_lzma_is_one_bad_record(reader: Any, folder: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(f"{folder}a.xml", "<a/>")
+    data = bytearray(file.getvalue())
+    at = data.index(f"{folder}a.xml".encode()) + len(f"{folder}a.xml")
+    data[at + 4 : at + 9] = b"\xff" * 5  # its properties
+    (found,) = reader.records(Stream.over(io.BytesIO(data), len(data)))
+    with pytest.raises(BadRecord, match="damaged"):
+        drafted(reader, found)
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#56320;"])
+def test_half_an_emoji_in_the_xml_of_an_export_is_replaced(reference: str) -> None:
+    tree = xml_tree(f"<a xmlns='http://a.example/{reference}' b='{reference}'>{reference}x</a>")
+    assert (tree.text, tree.tag[0], tree.get("b")) == ("\ufffdx", "{", "\ufffd")
+
+
+def test_control_characters_in_front_of_an_export_of_nexis_are_no_cover() -> None:
+    page = b'<html><body><a name="DOC_ID_0_0"></a><p>Un article.</p></body></html>'
+    data = b"\x00\x01" + page[page.index(b"<a name") :]
+    (found,) = nexis.READER.records(Stream.over(io.BytesIO(data), len(data)))
+    assert found.context is None
+
+
+def test_a_feed_with_a_number_that_is_no_character_is_one_bad_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text("<rss version='2.0'><channel><title>&#99999999999999999999;<item><title>Un</title></item></rss>")
+    assert faults(feed.READER, path) == ["damaged"]
