@@ -6,12 +6,15 @@ so that offsets are made in one place.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 import msgspec
 
 from corpus.model import Block, BlockKind, Precision, Removed
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -66,8 +69,9 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def normalise(text: str) -> str:
-    """A document's text form: NFC, `\\n` line ends, no NUL. Inner spaces stay as they are."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    """A document's text form: NFC, `\\n` line ends, no NUL, no half of an emoji. Inner spaces stay as they are."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return plain if plain.isascii() else unicodedata.normalize("NFC", LONE_SURROGATE.sub("\ufffd", plain))
 
 
 def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:

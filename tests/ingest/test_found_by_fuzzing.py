@@ -12,6 +12,8 @@ import pytest
 from reading import drafted, faults, only, written
 
 from corpus.errors import BadRecord
+from ingest.clean.dump import dump_text
+from ingest.clean.result import normalise
 from ingest.readers import feed, jsonl, telegram
 from ingest.readers.press import nexis, nexisdocx
 from ingest.readers.press.xmltree import xml_tree
@@ -92,3 +94,9 @@ def test_a_feed_with_a_number_that_is_no_character_is_one_bad_record(tmp_path: P
     path = tmp_path / "a.xml"
     path.write_text("<rss version='2.0'><channel><title>&#99999999999999999999;<item><title>Un</title></item></rss>")
     assert faults(feed.READER, path) == ["damaged"]
+
+
+def test_half_an_emoji_in_a_dump_is_replaced() -> None:
+    text = dump_text("Le titre\n\nUne longue phrase de l'article \ud83d qui finit bien, et une autre encore.\n")
+    assert "l'article \ufffd qui finit" in text
+    assert normalise("\udc00e\x00\u0301") == "\ufffd\xe9"
