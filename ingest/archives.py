@@ -25,7 +25,7 @@ HIDDEN = ("__MACOSX/", ".")
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A file, or a member of one. `open(raw)` gives its bytes, gunzipped unless `raw`."""
+    """A file, or a member of one. `open(raw)` gives its bytes, unpacked unless `raw`."""
 
     member: str | None
     open: Callable[[bool], AbstractContextManager[Stream]]

@@ -42,5 +42,5 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     recognises: Callable[[bytes], bool]  # from the first HEAD bytes, decompressed
     records: Callable[[Stream], Iterator[Found]]
     draft: Callable[..., Draft]
-    raw: bool = False  # whether it wants a gzip file as it is, and not what is in it
+    raw: bool = False  # whether it wants a packed file (gzip, zstd) as it is, and not what is in it
     mapped: Callable[[Mapping], Reader] | None = None  # the same reader by a person's own mapping, where it needs one

@@ -1,4 +1,4 @@
-"""The bytes of a source, decompressed where it is gzip, read once from the start to the end.
+"""The bytes of a source, decompressed where it is gzip or zstd, read once from the start to the end.
 
 What goes wrong while reading (a cut gzip, a disk that fails) ends the stream like the end of a file and is told in
 `fault`, so that what was read before is not lost.
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from corpus.errors import BadRecord, Unreadable
+from ingest.readers.unzstd import MAGIC, Damage, Frames, is_zstd
 
 CHUNK = 2**20
 GZIP = b"\x1f\x8b"
@@ -44,7 +45,7 @@ class _Bytes(io.RawIOBase):
     def _next(self, size: int) -> bytes:
         try:
             data = self._read(size)
-        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
+        except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, Damage) as error:
             self.fault = BadRecord(
                 "truncated",
                 f"The file is cut or damaged inside: {error}.",
@@ -76,9 +77,9 @@ class Stream:
 
     @classmethod
     def over(cls, file: IO[bytes], size: int, *, raw: bool = False, beside: Beside | None = None) -> Stream:
-        """The bytes of an open file of `size` bytes, gunzipped where it is gzip, unless `raw`."""
+        """The bytes of an open file of `size` bytes, unpacked where it is gzip or zstd, unless `raw`."""
         limit = max(FREE, size * RATIO)
-        return cls(file.read if raw else _gunzipped(file), limit, beside)
+        return cls(file.read if raw else _unpacked(file), limit, beside)
 
     def beside(self, name: str) -> bytes | None:
         """The file of this name in the same folder, or in the same folder of the archive, up to FREE bytes.
@@ -105,15 +106,17 @@ class Stream:
         return self._buffer.readline(size)
 
 
-def _gunzipped(file: IO[bytes]) -> Callable[[int], bytes]:
-    """How to read a file, gunzipped where it is gzip. It is looked at only when it is read: a damaged one may fail."""
+def _unpacked(file: IO[bytes]) -> Callable[[int], bytes]:
+    """How to read a file, unpacked where it is gzip or zstd. It is looked at only when it is read, as it may fail."""
     chosen: list[Callable[[int], bytes]] = []
 
     def read(size: int) -> bytes:
         if not chosen:
-            zipped = file.read(len(GZIP)) == GZIP
+            head = file.read(len(MAGIC))
             file.seek(0)
-            chosen.append(gzip.GzipFile(fileobj=file).read1 if zipped else file.read)
+            zipped = head.startswith(GZIP)
+            packed = Frames(file.read).read1 if is_zstd(head) else file.read
+            chosen.append(gzip.GzipFile(fileobj=file).read1 if zipped else packed)
         return chosen[0](size)
 
     return read
@@ -121,7 +124,7 @@ def _gunzipped(file: IO[bytes]) -> Callable[[int], bytes]:
 
 @contextmanager
 def open_stream(path: Path, *, raw: bool = False) -> Iterator[Stream]:
-    """Open a file, gunzipped where it is gzip, unless `raw`. Raises Unreadable where that is not possible."""
+    """Open a file, unpacked where it is gzip or zstd, unless `raw`. Raises Unreadable where that is not possible."""
     try:
         with path.open("rb") as file:
             yield Stream.over(file, path.stat().st_size, raw=raw, beside=lambda name: _sibling(path, name))

@@ -1,4 +1,4 @@
-"""Web archives (WARC, ARC, gzipped or not): each captured page is an article.
+"""Web archives (WARC, ARC, packed with gzip or zstd, or not): each captured page is an article.
 
 Of a record that by its own head holds no page (an image, a film) the head alone is kept as the record; its place says
 where the whole stands in the source.
@@ -17,10 +17,10 @@ from corpus.model import Document, Place
 from ingest.draft import Draft, from_cleaned
 from ingest.readers import html
 from ingest.readers.base import HEAD, RECORD_LIMIT, Found, Reader
-from ingest.readers.stream import GZIP, Stream
+from ingest.readers.stream import Stream
 from ingest.readers.text import decode
 from ingest.readers.warc.frames import ARC_LINE, Frame, frames
-from ingest.readers.warc.gunzip import Gunzip, Plain
+from ingest.readers.warc.gunzip import unpacked
 from ingest.readers.warc.httpmessage import Message, decoded_body, is_whole, parse_headers, parse_response
 from ingest.readers.warc.revisits import Payloads
 from ingest.readers.whole import too_large
@@ -61,10 +61,9 @@ def recognises(head: bytes) -> bool:
 
 
 def records(stream: Stream) -> Iterator[Found]:
-    """All records, in the order of the file. Offsets count unpacked bytes, as for every gzip file."""
-    source = Gunzip(stream) if stream.peek().startswith(GZIP) else Plain(stream)
+    """All records, in the order of the file. Offsets count unpacked bytes."""
     with Payloads() as payloads:
-        for frame in frames(source):
+        for frame in frames(unpacked(stream)):
             yield _found(frame, payloads)
 
 

@@ -1,6 +1,6 @@
-"""Gzip files made of many members (WARC, ARC): a damaged member ends nothing but itself.
+"""Gzip and zstd files made of many parts (WARC, ARC): a damaged part ends nothing but itself.
 
-Both classes read bytes forward and can be given bytes back. Where the bytes end too early, `fault` says why, and
+All classes read bytes forward and can be given bytes back. Where the bytes end too early, `fault` says why, and
 `go_on` continues behind the damage if there is more.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 import zlib
 
 from corpus.errors import BadRecord
-from ingest.readers.stream import CHUNK, FREE, RATIO, Stream
+from ingest.readers.stream import CHUNK, FREE, GZIP, RATIO, Stream
+from ingest.readers.unzstd import Damage, Frames, is_zstd
 
 MAGIC = b"\x1f\x8b\x08"
 
@@ -119,11 +120,8 @@ class Gunzip(Plain):
             return b""
         self._packed = self._unzip.unconsumed_tail
         self._out += len(data)
-        if self._out > max(FREE, self._in * RATIO):
-            self._damage = BadRecord("bomb", f"The file decompresses to more than {RATIO} times its size.")
-            self._packed = b""
-            return b""
-        return data
+        self._damage = _too_much(self._out, self._in)
+        return b"" if self._damage else data
 
     def go_on(self) -> bool:
         """Continue with the next member behind a damage. Returns whether there is one."""
@@ -139,6 +137,54 @@ class Gunzip(Plain):
         self._packed = self._packed[start:]
         self._unzip, self._member, self._damage = zlib.decompressobj(zlib.MAX_WBITS | 16), False, None
         return True
+
+
+class Unzstd(Plain):
+    """The bytes inside the frames of a zstd file, one frame after the other; `at` counts unpacked bytes."""
+
+    def __init__(self, stream: Stream) -> None:
+        super().__init__(stream)
+        self._frames = Frames(stream.read)
+        self._out = 0
+        self._damage: BadRecord | None = None
+
+    @property
+    def fault(self) -> BadRecord | None:
+        """Why the bytes ended, where that was not their end."""
+        return self._damage or self._stream.fault
+
+    def _more(self) -> bytes:
+        if self._damage is not None:
+            return b""
+        try:
+            data = self._frames.read1(CHUNK)
+        except Damage as error:
+            self._damage = _damaged(str(error))
+            return b""
+        self._out += len(data)
+        self._damage = _too_much(self._out, self._frames.taken)
+        return b"" if self._damage else data
+
+    def go_on(self) -> bool:
+        """Continue with the next frame behind a damage. Returns whether there is one."""
+        if self._damage is None or self._damage.code == "bomb" or not self._frames.go_on():
+            return False
+        self._damage = None
+        return True
+
+
+def unpacked(stream: Stream) -> Plain:
+    """The bytes of a web archive, whatever it is packed with."""
+    head = stream.peek()
+    if head.startswith(GZIP):
+        return Gunzip(stream)
+    return Unzstd(stream) if is_zstd(head) else Plain(stream)
+
+
+def _too_much(out: int, taken: int) -> BadRecord | None:
+    if out <= max(FREE, taken * RATIO):
+        return None
+    return BadRecord("bomb", f"The file decompresses to more than {RATIO} times its size.")
 
 
 def _damaged(why: str) -> BadRecord:
