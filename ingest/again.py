@@ -109,8 +109,8 @@ def _tied(made: Iterable[Relation], known: Iterable[Relation]) -> Iterator[Relat
     """Relations with the targets that were found for them since."""
     targets = {(tie.kind, tie.native_id): tie.target for tie in known if tie.native_id is not None}
     for tie in made:
-        target = tie.target or targets.get((tie.kind, tie.native_id))
-        yield msgspec.structs.replace(tie, target=target)
+        target = None if tie.native_id is None else targets.get((tie.kind, tie.native_id))
+        yield msgspec.structs.replace(tie, target=tie.target or target)
 
 
 def with_its_gaps(made: Document, known: Document) -> Document:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from corpus.folder import Corpus
 from corpus.store import Store
+from ingest.again import how_to, made_again
 from ingest.duplicates.stage import tie_near_duplicates
+from ingest.recurring import take_out_recurring
 
 
 def finish(corpus: Corpus, store: Store, *, duplicates: bool = True, workers: int | None = None) -> None:
@@ -16,3 +20,5 @@ def finish(corpus: Corpus, store: Store, *, duplicates: bool = True, workers: in
         store.tie_relations()
     if duplicates:
         tie_near_duplicates(corpus, store, workers)
+    with corpus.originals() as originals:
+        take_out_recurring(store, partial(made_again, store, originals, how_to(corpus)))

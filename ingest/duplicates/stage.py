@@ -20,6 +20,7 @@ from ingest.duplicates.likeness import evidence, what_it_is
 from ingest.duplicates.reposts import Stated, by_hand, spoken_for, stated_reposts
 from ingest.duplicates.signatures import Sketches, sketch, together
 from ingest.duplicates.texts import Shelf, batches, rows
+from ingest.recurring.whole import note_as_cleaned
 from ingest.workers import cores, in_order
 
 MADE_BY = "duplicates 1"  # a change of the rules is another number
@@ -41,6 +42,7 @@ def tie_near_duplicates(corpus: Corpus, store: Store, workers: int | None = None
     documents = _fingerprint(store)
     if _known(path) == Manifest(MADE_BY, documents, _made(store)):
         return False
+    note_as_cleaned(store)
     stated = stated_reposts(store)
     texts, sketches = _sketches(store, stated, _workers(store, workers))
     found = list(_relations(store, texts, sketches, stated)) if texts else []

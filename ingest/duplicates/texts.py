@@ -12,6 +12,7 @@ from corpus.database import explained
 from corpus.store import Store
 from ingest.duplicates.canonical import Text
 from ingest.duplicates.shingles import MOST_CHARACTERS, Numbers, numbers, passed_on_from, shingles, words
+from ingest.recurring.whole import AS_CLEANED
 
 BATCH_TEXTS = 500
 BATCH_CHARACTERS = 2_000_000
@@ -31,8 +32,8 @@ class Batch(msgspec.Struct, frozen=True):
 def batches(store: Store, reposts: Container[str]) -> Iterator[Batch]:
     """All documents that have a text, by id; `reposts` are those that say that they repost another."""
     sql = (
-        f"SELECT {', '.join(FIELDS)}, length(text) AS length, substr(text, 1, ?) AS text"
-        " FROM documents WHERE text != '' ORDER BY id"
+        f"SELECT {', '.join(FIELDS)}, length(whole) AS length, substr(whole, 1, ?) AS text"
+        f" FROM {AS_CLEANED} WHERE text != '' ORDER BY id"
     )
     batch, characters = Batch([], []), 0
     for row in rows(store, sql, MOST_CHARACTERS):
@@ -83,6 +84,6 @@ class Shelf:
         return found
 
     def _read(self, id: str) -> Numbers:
-        sql = "SELECT substr(text, 1, ?) FROM documents WHERE id = ?"
+        sql = f"SELECT substr(whole, 1, ?) FROM {AS_CLEANED} WHERE id = ?"
         ((text,),) = rows(self._store, sql, MOST_CHARACTERS, id)
         return shingles(numbers(words(text)))

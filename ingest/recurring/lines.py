@@ -29,7 +29,8 @@ _EXCLAIMED = ("!", ",", "»", "”", '"')
 # How an outlet speaks to its readers, and of itself rather than of the matter. Patterns see the folded line.
 _FURNITURE = (
     r"abonne[zr]|abonne-toi|s'abonner|(?:nos|reserve aux|vous etes) abonnes|inscri(?:s-toi|vez-vous|re a)|recevez",
-    r"suivez|cliquez|telechargez|retrouvez|decouvrez|partagez|commentez|reagissez|soutenez|rejoignez|ecoutez|faites un don",
+    r"suivez|cliquez|telechargez|retrouvez|decouvrez|partagez|commentez|reagissez|soutenez|rejoignez|ecoutez",
+    r"faites un don",
     r"(?:notre|nos) (?:newsletter|infolettre|lettre|site|journal|page|equipe|application|chaine|redaction|articles?)s?",
     r"(?:notre|nos) (?:lecteurs|abonnes|pages|podcasts?|charte|dossiers?|reseaux)",
     r"(?:re)?lire (?:aussi|la suite|egalement|notre|nos)|voir aussi|plus d'(?:infos?|articles|actu\w*)",

@@ -33,14 +33,6 @@ def lines_of(document: Document) -> list[Line]:
     return [line for line in _everything(document) if isinstance(line, Line)]
 
 
-def text_as_cleaned(document: Document) -> str:
-    """The document's text with the lines that were taken out because they recur: what programs compare that must find
-    the same whenever they run. White space between blocks may differ from that of the text as it was."""
-    if not any(removed.reason == RECURRING for removed in document.removed):
-        return document.text
-    return "\n\n".join(line.text for line in lines_of(document))
-
-
 def _everything(document: Document) -> Iterator[Line | Removed]:
     """Blocks and what was removed between them, as they stood on the page."""
     waiting = sorted(document.removed, key=lambda removed: removed.before)  # stable
