@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]` runs all benchmarks, or those that are named."""
+"""`python -m benchmarks [NAME ...]` runs all benchmarks or those named, `python -m benchmarks fuzz` the fuzzing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from importlib import import_module
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is loaded by any of them
 
-NAMES = ("start", "quality", "language", "ingest", "suggest", "site")
+NAMES = ("start", "quality", "language", "ingest", "suggest", "annotations", "site")
 
 
 def main(names: list[str]) -> int:
+    if names[:1] == ["fuzz"]:  # takes hours, and arguments of its own (docs/fuzzing.md)
+        import_module("benchmarks.fuzz").main(names[1:])
+        return 0
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(NAMES)}.")
