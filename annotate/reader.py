@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from annotate.actors import ActorFinder, settled
 from annotate.candidates import CandidateFinder
+from annotate.dates.anchor import anchor_of
+from annotate.dates.find import DateFinder
+from annotate.dates.meaning import Mention
+from annotate.dates.resolve import proposals as dated
 from annotate.figures import FigureFinder
 from annotate.fold import for_pipeline
 from annotate.names import Names, every_language
@@ -18,6 +24,13 @@ from corpus.folder import Corpus
 from corpus.model import Document
 
 BATCH = 16  # texts read at once; with more, memory grows and speed does not
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What one stretch of text holds; its time expressions wait for those before them and for the document's date."""
+
+    proposals: list[Proposal]
+    mentions: list[Mention]
 
 
 class Reader:
@@ -37,13 +50,15 @@ class Reader:
         )
         self.tactics = TacticFinder(corpus.codebook, pipeline)
         self.figures = FigureFinder(pipeline.language)
+        self.dates = DateFinder(pipeline.language)
 
-    def read(self, texts: Iterable[str]) -> Iterator[list[Proposal]]:
+    def read(self, texts: Iterable[str]) -> Iterator[Read]:
         """What is proposed for each text, with offsets into it."""
         for doc in self.pipeline.nlp.pipe(map(for_pipeline, texts), batch_size=BATCH):
             actors = self.actors(doc)
             candidates = [] if self.candidates is None else self.candidates(doc, actors)
-            yield [*actors, *candidates, *self.tactics(doc), *self.figures(doc), *find_quotations(doc, actors)]
+            proposals = [*actors, *candidates, *self.tactics(doc), *self.figures(doc), *find_quotations(doc, actors)]
+            yield Read(proposals, self.dates(doc))
 
 
 class Readers:
@@ -63,14 +78,18 @@ class Readers:
     def propose(self, documents: Sequence[Document]) -> list[list[Proposal]]:
         """What is proposed for each document, with offsets into its text, each passage, layer and code once."""
         found: list[list[Proposal]] = [[] for _ in documents]
-        by_language: dict[str, list[tuple[int, Stretch]]] = {}
+        mentions: list[list[tuple[int, Mention]]] = [[] for _ in documents]  # with the number of their stretch
+        by_language: dict[str, list[tuple[int, int, Stretch]]] = {}
         for number, document in enumerate(documents):
-            for stretch in stretches(document):
-                by_language.setdefault(stretch.language, []).append((number, stretch))
+            for place, stretch in enumerate(stretches(document)):
+                by_language.setdefault(stretch.language, []).append((number, place, stretch))
         for language, pieces in by_language.items():
-            read = self.of(language).read(stretch.text for _, stretch in pieces)
-            for (number, stretch), proposals in zip(pieces, read, strict=True):
-                found[number] += [proposal.shifted(stretch.start) for proposal in proposals]
+            read = self.of(language).read(stretch.text for _, _, stretch in pieces)
+            for (number, place, stretch), one in zip(pieces, read, strict=True):
+                found[number] += [proposal.shifted(stretch.start) for proposal in one.proposals]
+                mentions[number] += [(place, mention.shifted(stretch.start)) for mention in one.mentions]
+        for number, document in enumerate(documents):
+            found[number] += dated(mentions[number], anchor_of(document))
         return [settled(sorted(proposals, key=_order)) for proposals in found]
 
 

@@ -24,7 +24,7 @@ from corpus.ids import annotation_id, event_id, sha256
 from corpus.model import Annotation, Document, Event
 from corpus.store import Store
 
-LAYERS = ("actor", "tactic", "figure", "quotation")
+LAYERS = ("actor", "tactic", "figure", "quotation", "date")
 AGENT = rules("suggest")  # who withdraws
 
 

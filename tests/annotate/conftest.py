@@ -34,7 +34,7 @@ def proposals(readers: Readers) -> Callable[[str, str], list[Proposal]]:
     """What is proposed for one stretch of text."""
 
     def propose(text: str, language: str) -> list[Proposal]:
-        return settled(next(readers.of(language).read([text])))
+        return settled(next(readers.of(language).read([text])).proposals)
 
     return propose
 

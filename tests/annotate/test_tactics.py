@@ -100,8 +100,8 @@ def test_every_cue_of_the_codebook_finds_itself(readers: Readers) -> None:
     for language in ("en", "fr"):
         cues = [(t.slug, cue) for t in readers.corpus.codebook.tactics for cue in t.cues.get(language, ())]
         read = readers.of(language).read(cue for _, cue in cues)
-        for (slug, cue), proposals in zip(cues, read, strict=True):
-            assert (slug, cue) in [(p.code, cue[p.start : p.end]) for p in proposals], cue
+        for (slug, cue), found in zip(cues, read, strict=True):
+            assert (slug, cue) in [(p.code, cue[p.start : p.end]) for p in found.proposals], cue
 
 
 @settings(max_examples=40, deadline=None)
@@ -112,5 +112,5 @@ def test_every_cue_of_the_codebook_finds_itself(readers: Readers) -> None:
 def test_offsets_are_code_points(readers: Readers, odd: str, cue: tuple[str, str]) -> None:
     language, words = cue
     text = f"{odd} . {words} . {odd}"
-    (proposed,) = readers.of(language).read([text])
+    proposed = next(readers.of(language).read([text])).proposals
     assert words in [text[p.start : p.end] for p in proposed if p.layer == "tactic"]
