@@ -67,8 +67,9 @@ class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the account: how many records of a format had an outcome, and why."""
+    """A line of the account: how many records of a source and format had an outcome, and why."""
 
+    source: str
     format: str
     outcome: Outcome
     reason: str | None
@@ -115,6 +116,10 @@ class Store:
     def is_complete(self, source: str) -> bool:
         """Whether every record of this source is in."""
         return any(row["complete"] for row in self._rows("SELECT complete FROM sources WHERE id = ?", source))
+
+    def incomplete(self) -> set[str]:
+        """The sources of which not every record is in: their ingest was stopped."""
+        return {row["id"] for row in self._rows("SELECT id FROM sources WHERE NOT complete")}
 
     def reopen(self, source: str) -> bool:
         """Let a source be read again of which nothing became a document; False where something did."""
@@ -171,17 +176,25 @@ class Store:
             yield _record(row)
 
     def tallies(self, sources: Iterable[str] | None = None) -> list[Tally]:
-        """The account, by format, outcome and reason; of these sources only where they are given."""
+        """The account, by source, format, outcome and reason; of these sources only where they are given."""
         chosen = None if sources is None else msgspec.json.encode(list(sources)).decode()
         return [
             Tally(**dict(row))
             for row in self._rows(
-                "SELECT format, outcome, reason, count(*) AS records FROM records"
+                "SELECT source, format, outcome, reason, count(*) AS records FROM records"
                 " WHERE ?1 IS NULL OR source IN (SELECT value FROM json_each(?1))"
-                " GROUP BY format, outcome, reason ORDER BY format, outcome, reason",
+                " GROUP BY source, format, outcome, reason ORDER BY source, format, outcome, reason",
                 chosen,
             )
         ]
+
+    def retrieved(self) -> dict[str, tuple[str, str]]:
+        """Of the sources whose records say themselves when they were retrieved: from when, and who says so."""
+        rows = self._rows(
+            "SELECT source, min(retrieved_at) AS at, retrieved_by FROM records WHERE retrieved_at IS NOT NULL"
+            " GROUP BY source"
+        )
+        return {row["source"]: (row["at"], row["retrieved_by"]) for row in rows}
 
     # Documents
 

@@ -13,12 +13,14 @@ from corpus.model import Outcome
 from corpus.originals import WITHHELD
 from corpus.store import Store, Tally
 from ingest.duplicates.stage import near_duplicates
+from ingest.sources import readable
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the records of the sources that were named; read = kept + merged + quarantined."""
 
     tallies: list[Tally]
+    names: dict[str, str]  # of the sources, by id
     sources: int
     known: int  # sources that were complete before
     unreadable: list[str]  # files that could not be opened, with the reason
@@ -35,14 +37,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         return not self.unreadable and not self.number("quarantined")
 
     def rows(self) -> list[list[object]]:
-        """By format: read, kept, merged, quarantined and why."""
-        rows: list[list[object]] = []
-        for format in sorted({tally.format for tally in self.tallies}):
-            own = [tally for tally in self.tallies if tally.format == format]
-            count = {o: sum(t.records for t in own if t.outcome == o) for o in ("kept", "merged", "quarantined")}
-            why = ", ".join(f"{t.reason} {t.records:,}" for t in own if t.outcome == "quarantined")
-            rows.append([format, sum(count.values()), *count.values(), why])
-        return rows
+        """By source and format: read, kept, merged, quarantined and why. Many sources are shown by folder."""
+        return [row.row() for row in readable(self.tallies, self.names)]
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether `rows` has several sources in one row."""
+        return any(row.sources > 1 for row in readable(self.tallies, self.names))
 
     def as_json(self) -> dict[str, Any]:
         """The same for a program."""
@@ -54,7 +55,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
             "merged": self.number("merged"),
             "quarantined": self.number("quarantined"),
             "near_duplicates": self.near_duplicates,
-            "by_format": [msgspec.structs.asdict(tally) for tally in self.tallies],
+            "by_format": _by_format(self.tallies),
+            "by_source": [{"source": self.names[tally.source], **_without_source(tally)} for tally in self.tallies],
             "unreadable": self.unreadable,
             "quarantine": self.quarantined,
         }
@@ -72,12 +74,29 @@ def take_account(store: Store, sources: Sequence[str], unreadable: Sequence[Unre
     tallies = store.tallies(sources)
     return Account(
         tallies=tallies,
+        names={source.id: source.name for source in store.sources()},
         sources=len(sources),
         known=known,
         unreadable=[str(error) for error in unreadable],
         quarantined=_examples(quarantine(store, sources), tallies),
         near_duplicates=near_duplicates(store),
     )
+
+
+def _by_format(tallies: Sequence[Tally]) -> list[dict[str, Any]]:
+    counts: Counter[tuple[str, Outcome, str | None]] = Counter()
+    for tally in tallies:
+        counts[tally.format, tally.outcome, tally.reason] += tally.records
+    return [
+        {"format": format, "outcome": outcome, "reason": reason, "records": records}
+        for (format, outcome, reason), records in sorted(
+            counts.items(), key=lambda item: [part or "" for part in item[0]]
+        )
+    ]
+
+
+def _without_source(tally: Tally) -> dict[str, Any]:
+    return {name: value for name, value in msgspec.structs.asdict(tally).items() if name != "source"}
 
 
 def _examples(entries: Iterator[dict[str, Any]], tallies: Sequence[Tally]) -> list[dict[str, Any]]:

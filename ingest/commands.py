@@ -78,7 +78,11 @@ def ingest(
 
 def _print(account: Account) -> None:
     """The account for a person."""
-    print_table(["format", "read", "kept", "merged", "quarantined", "why"], account.rows())
+    from ingest.sources import COLUMNS
+
+    print_table(COLUMNS, account.rows())
+    if account.is_shortened:
+        click.echo("Every source by itself: hustings sources")
     read, kept, merged = account.number(), account.number("kept"), account.number("merged")
     quarantined = account.number("quarantined")
     click.echo(f"{read:,} read = {kept:,} kept + {merged:,} merged + {quarantined:,} quarantined")
@@ -134,4 +138,24 @@ def quarantine(record: str | None, again: bool, as_json: bool) -> int:
     else:
         columns = ("record", "source", "place", "reason", "message")
         print_table(columns, ([entry[name] for name in columns] for entry in entries))
+    return 0
+
+
+@click.command()
+@json_option
+def sources(as_json: bool) -> int:
+    """List every source: format, size, when it was retrieved, and what became of its records."""
+    from ingest.sources import listed, reasons
+
+    with current_corpus().store() as store:
+        rows = list(listed(store))
+    if as_json:
+        print_json(rows)
+        return 0
+    names = ("name", "format", "size", "retrieved_at", "retrieved_by", "read", "kept", "merged", "quarantined")
+    headings = ("source", "format", "bytes", "retrieved", "says", *names[5:], "why")
+    print_table(headings, ([*(row[name] for name in names), reasons(row["why"])] for row in rows))
+    for row in rows:
+        if not row["complete"]:
+            click.echo(f"  {row['name']}: its ingest was stopped; run it again to go on.")
     return 0
