@@ -34,6 +34,7 @@ BUILT_IN = (
     "press.nexis",
     "press.nexisdocx",
     "press.nexistext",
+    "mhtml",
     "html",
     "table",
     "dump",
