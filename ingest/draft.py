@@ -24,6 +24,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[tuple[str, Document], ...] = ()
     along: tuple[tuple[str, Document], ...] = ()
     given_id: str | None = None  # an id of ours that the record brought along
+    traces: tuple[str, ...] = ()  # of a program that translated the page
 
 
 def from_cleaned(cleaned: Cleaned, kind: DocumentKind = "article") -> Draft:
@@ -48,7 +49,7 @@ def from_cleaned(cleaned: Cleaned, kind: DocumentKind = "article") -> Draft:
         updated_at=cleaned.updated.value if cleaned.updated else None,
     )
     posts = tuple((post.place or f"post {n}", _post(post)) for n, post in enumerate(cleaned.posts, start=1))
-    return Draft(document=dated(document, cleaned.published), posts=posts)
+    return Draft(document=dated(document, cleaned.published), posts=posts, traces=cleaned.traces)
 
 
 def _post(post: EmbeddedPost) -> Document:

@@ -14,6 +14,7 @@ from ingest.deadline import TooSlow, within
 from ingest.draft import Draft
 from ingest.language import UNDETERMINED, detect, detect_differing
 from ingest.readers.base import Found, Reader
+from ingest.translated import flagged
 
 
 class How(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +87,7 @@ def _made(item: Item, how: How) -> Made:
 def _finished(draft: Draft, sha256: str, how: How) -> Made:
     document = draft.document
     id = draft.given_id or document_id(sha256, "", document.platform, document.native_id)
-    document = _with_languages(document, how.candidates)
+    document = flagged(_with_languages(document, how.candidates), draft.traces)
     case = document.case or how.case
 
     def inside(parts: Sequence[tuple[str, Document]]) -> tuple[tuple[str, Document], ...]:

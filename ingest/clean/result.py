@@ -66,6 +66,7 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     canonical_url: str | None = None
     notes: tuple[str, ...] = ()  # `paywalled`, `index page`, `no article`
+    traces: tuple[str, ...] = ()  # of a program that translated the page (html/translator.py)
 
 
 def normalise(text: str) -> str:

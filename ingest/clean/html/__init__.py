@@ -25,6 +25,7 @@ from ingest.clean.html.pagedate import published, updated
 from ingest.clean.html.pick import main_text
 from ingest.clean.html.pieces import body_pieces
 from ingest.clean.html.removal import removed_blocks
+from ingest.clean.html.translator import translator_traces
 from ingest.clean.html.tree import parse, strip_unread
 from ingest.clean.result import Cleaned, Piece, body_text
 
@@ -96,6 +97,7 @@ def clean_page(
         url=url,
         canonical_url=said.canonical_url,
         notes=_notes(said, blocks, article, removed),
+        traces=translator_traces(text),
     )
 
 
