@@ -1,26 +1,27 @@
 """`hustings annotate suggest`: documents read, proposals compared with what is known, and the difference written.
 
 Running it again adds nothing. What a person has judged stays as it is, a rejection too; what a machine proposed, nobody
-touched and the machine no longer proposes is withdrawn.
+touched and the machine no longer proposes is withdrawn. Where a document's text has changed since, its annotations
+are brought to the new text first (annotate.reanchor).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from itertools import groupby
 
 import msgspec
 
+from annotate.known import Known, act_id, known
 from annotate.proposal import Proposal, rules
 from annotate.reader import BATCH, Readers
+from annotate.reanchor import moves, now
 from annotate.stretches import language_of
 from corpus.console import progress
 from corpus.errors import UsageError
-from corpus.events import EventLog, context, replay
+from corpus.events import EventLog, context
 from corpus.folder import Corpus
-from corpus.ids import annotation_id, event_id, sha256
+from corpus.ids import annotation_id, sha256
 from corpus.model import Annotation, Document, Event
 from corpus.store import Store
 
@@ -45,19 +46,6 @@ class Summary(msgspec.Struct):
     without_model: dict[str, int]
 
 
-class Known(msgspec.Struct, frozen=True):
-    """An annotation of a document, how many acts it has, and whether all of them are this program's."""
-
-    annotation: Annotation
-    acts: int
-    untouched: bool
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether it was taken back by us and not by a person."""
-        return self.untouched and self.annotation.state == "deleted"
-
-
 def suggest(
     corpus: Corpus, *, documents: Sequence[str] = (), language: str | None = None, readers: Readers | None = None
 ) -> Summary:
@@ -74,7 +62,9 @@ def suggest(
         with progress("Reading documents", len(chosen), unit="documents") as step:
             for first in range(0, len(chosen), BATCH):
                 batch = [found for id in chosen[first : first + BATCH] if (found := store.document(id)) is not None]
-                log.append(_events(corpus, log, batch, readers.propose(batch), summary))
+                at = now()
+                log.append([move for document in batch for move in moves(known(log, document.id), document, at)])
+                log.append(_events(corpus, log, batch, readers.propose(batch), summary, at))
                 step.advance(len(batch))
                 summary.documents += len(batch)
                 for document in batch:
@@ -102,37 +92,20 @@ def _note_missing_model(without: dict[str, int], readers: Readers, document: Doc
 
 
 def _events(
-    corpus: Corpus, log: EventLog, batch: Sequence[Document], proposed: Iterable[list[Proposal]], summary: Summary
+    corpus: Corpus,
+    log: EventLog,
+    batch: Sequence[Document],
+    proposed: Iterable[list[Proposal]],
+    summary: Summary,
+    at: str,
 ) -> list[Event]:
-    made_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return [
         event
         for document, proposals in zip(batch, proposed, strict=True)
         for event in difference(
-            document, proposals, known(log, document.id), summary.layers, codebook=corpus.codebook.version, at=made_at
+            document, proposals, known(log, document.id), summary.layers, codebook=corpus.codebook.version, at=at
         )
     ]
-
-
-def known(log: EventLog, document: str) -> dict[str, Known]:
-    """The annotations of a document, by id, with their state as of now."""
-    found = {}
-    for id, history in groupby(log.events(document), key=lambda event: event.annotation):
-        acts = list(history)
-        annotation = replay(acts)
-        if annotation is not None:
-            ours = all(_is_ours(act, number) for number, act in enumerate(acts))
-            found[id] = Known(annotation, len(acts), ours)
-    return found
-
-
-def _act_id(annotation: str, act: str, agent: str, number: int) -> str:
-    return event_id(annotation, act, agent, str(number))
-
-
-def _is_ours(act: Event, number: int) -> bool:
-    """Whether this program made an act: only then can its id be made again."""
-    return act.act in ("suggest", "delete") and act.id == _act_id(act.annotation, act.act, act.agent, number)
 
 
 def difference(
@@ -149,11 +122,13 @@ def difference(
     taken = {_passage(k.annotation, k.annotation.text_sha256) for k in there.values() if not k.withdrawn}
     events = []
     wanted: set[str] = set()
+    passages: set[tuple[str, str, int, int, str]] = set()
     for p in proposals:
         id = annotation_id(document.id, p.layer, p.code, p.start, p.end, text_sha256)
         if id in wanted:
             continue
         wanted.add(id)
+        passages.add(_passage(p, text_sha256))
         count = counts.setdefault(p.layer, Counts())
         count.proposed += 1
         before = there.get(id)
@@ -164,11 +139,12 @@ def difference(
         number = 0 if before is None else before.acts
         events.append(_suggested(document, p, id, number, text_sha256=text_sha256, codebook=codebook, at=at))
     for id, k in there.items():
-        if k.untouched and k.annotation.state == "suggested" and id not in wanted:
+        again = id in wanted or _passage(k.annotation, k.annotation.text_sha256) in passages
+        if k.is_waiting and not again:
             counts.setdefault(k.annotation.layer, Counts()).withdrawn += 1
             events.append(
                 Event(
-                    id=_act_id(id, "delete", AGENT, k.acts),
+                    id=act_id(id, "delete", AGENT, k.acts),
                     annotation=id,
                     document=document.id,
                     act="delete",
@@ -188,7 +164,7 @@ def _suggested(
 ) -> Event:
     prefix, suffix = context(document.text, p.start, p.end)
     return Event(
-        id=_act_id(id, "suggest", p.agent, number),
+        id=act_id(id, "suggest", p.agent, number),
         annotation=id,
         document=document.id,
         act="suggest",

@@ -18,7 +18,8 @@ from corpus.model import Annotation, AnnotationState, Event, Verdict
 
 NAMES = [field.name for field in msgspec.structs.fields(Event)]
 COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
-PASSAGE = ("layer", "code", "start", "end", "quotation", "prefix", "suffix", "text_sha256", "attributes")
+PLACE = ("start", "end", "quotation", "prefix", "suffix", "text_sha256")
+PASSAGE = ("layer", "code", *PLACE, "attributes")
 CONTEXT = 32  # code points kept before and after a quotation
 
 
@@ -113,6 +114,10 @@ def replay(acts: Iterable[Event]) -> Annotation | None:
             elif history and history[0].state != "deleted":
                 history[0] = msgspec.structs.replace(history[0], state="deleted")
             continue
+        if act.act == "reanchor":
+            # The text has moved, and not what anybody thinks of it: there is nothing that a person could undo.
+            history[-1:] = [_at(last, act) for last in history[-1:]]
+            continue
         if not history:
             if act.act not in ("suggest", "create") or act.layer is None or act.code is None:
                 return None
@@ -148,6 +153,11 @@ def _after(annotation: Annotation, act: Event) -> Annotation:
         verdict: Verdict = "right" if act.attributes.get("verdict") == "right" else "wrong"
         return msgspec.structs.replace(annotation, verdict=verdict)
     return annotation
+
+
+def _at(annotation: Annotation, act: Event) -> Annotation:
+    there = {name: getattr(act, name) for name in PLACE if getattr(act, name) is not None}
+    return msgspec.structs.replace(annotation, **there)
 
 
 def _values(event: Event) -> tuple[object, ...]:

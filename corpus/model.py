@@ -36,7 +36,7 @@ Reason = Literal[
 ]
 RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
 Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
-Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo"]
+Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo", "reanchor"]
 AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
 Verdict = Literal["right", "wrong"]
 Outcome = Literal["kept", "merged", "quarantined"]
@@ -220,6 +220,7 @@ class Event(_Struct, frozen=True, kw_only=True):
     `agent` is a person's name or a model with its version. The fields of the passage are those of the annotation after
     the act; `accept`, `reject`, `delete` and `undo` need none. The attributes of an `adjudicate` are its `verdict`,
     right or wrong, and its `reason`. A `submit` is of the whole document (WHOLE_DOCUMENT); its `undo` opens it again.
+    A `reanchor` says where the passage stands in a text that has changed; it is no judgement and is not undone.
     """
 
     id: str

@@ -16,6 +16,7 @@ from corpus.model import WHOLE_DOCUMENT, Annotation, Event, Layer
 
 GOLD = "adjudicated"  # the coder's name under which what was judged right is compared with people
 _STANDING = ("made", "accepted")
+_FOR_ALL = ("suggest", "reanchor")  # acts that count in everybody's view
 
 
 class Unit(msgspec.Struct, frozen=True, order=True):
@@ -46,7 +47,7 @@ def codings(events: Iterable[Event]) -> list[Coding]:
     found = []
     for document, acts in groupby(log, key=lambda event: event.document):
         history = list(acts)
-        for coder in sorted({act.agent for act in history} - programs):
+        for coder in sorted({act.agent for act in history if act.act != "reanchor"} - programs):
             found.append(
                 (
                     Coding(
@@ -94,12 +95,12 @@ def standing(history: Iterable[Event], coder: str) -> Iterator[Annotation]:
 def _own(history: Iterable[Event], coder: str) -> Iterator[tuple[Annotation, bool]]:
     """A coder's annotations, each with whether a machine proposed it and the coder changed nothing."""
     for _, acts in groupby(history, key=lambda act: act.annotation):
-        seen = [act for act in acts if act.act != "adjudicate" and (act.agent == coder or act.act == "suggest")]
-        if not any(act.agent == coder for act in seen):
+        seen = [act for act in acts if act.act != "adjudicate" and (act.agent == coder or act.act in _FOR_ALL)]
+        if not any(act.agent == coder and act.act != "reanchor" for act in seen):
             continue
         annotation = replay(seen)
         if annotation is not None and annotation.state in _STANDING:
-            yield annotation, all(act.act in ("suggest", "accept") for act in seen)
+            yield annotation, all(act.act in (*_FOR_ALL, "accept") for act in seen)
 
 
 def _unit(annotation: Annotation, *, only_accepted: bool = False) -> Unit:
