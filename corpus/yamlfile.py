@@ -28,7 +28,7 @@ def load_yaml(path: Path, shape: type[T]) -> T:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
         raise SettingsError(f"{error.problem or error}.", where=where, todo="Correct the YAML there.") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # the latter of huge numbers, and of lists in lists
         raise SettingsError(f"{error}.", where=str(path), todo="Correct the YAML.") from error
     try:
         return msgspec.convert(raw if raw is not None else {}, shape)

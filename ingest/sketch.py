@@ -66,13 +66,13 @@ class Column(msgspec.Struct, frozen=True):
 
 def sketch(path: Path) -> str:
     """The mapping as YAML with comments. Raises UsageError where the file is no table, Unreadable."""
-    shape = _shape(path)
+    shape, file = _shape(path), _printable(path.name)
     columns = [_column(shape, number) for number in range(len(shape.columns)) if shape.columns[number]]
     fields = dict(_fields(columns))
     taken = {column.name for column in fields.values()}
     counters = {column.name: name for column in columns if column.name not in taken and (name := _counter(column))}
     lines = [
-        f"# A first mapping of {path.name}, guessed: correct it, then  hustings ingest --map THIS {path.name}",
+        f"# A first mapping of {file}, guessed: correct it, then  hustings ingest --map THIS {file}",
         "# docs/tables.md says what can stand here. Each column is below with its first values.",
     ]
     known = mapping_for(shape.columns)
@@ -203,8 +203,13 @@ def _entry(name: Field, column: Column) -> Iterator[str]:
 
 
 def _samples(column: Column) -> str:
-    shown = (" ".join(value.split())[:LONGEST_SAMPLE] for value in column.values[:SAMPLES])
+    shown = (_printable(value)[:LONGEST_SAMPLE] for value in column.values[:SAMPLES])
     return "   # " + " ¦ ".join(shown) if column.values else "   # always empty"
+
+
+def _printable(text: str) -> str:
+    """In one line, as a comment in YAML may hold it."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
 
 
 def _quoted(text: str) -> str:

@@ -18,6 +18,7 @@ import msgspec
 
 from corpus.errors import BadRecord
 from ingest.clean.dateline import moment_of
+from ingest.clean.decode import page_text
 from ingest.clean.fold import fold
 from ingest.clean.result import Cleaned, Moment, Piece, normalise
 from ingest.draft import Draft, from_cleaned
@@ -38,6 +39,7 @@ TOKEN = re.compile(
     rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(/?)(?:\w+:)?(item|entry)\b[^>]*?(/?)>", re.DOTALL | re.IGNORECASE
 )
 CLOSED = re.compile(rb"(?:</(?:\w+:)?(?:item|entry)\s*|\A<[^>]*/)>\Z", re.IGNORECASE)
+CONTENT_TYPE = "application/xml; charset=utf-8"
 LONGEST_DECK = 600  # characters; a longer summary is a text
 # What feedparser raises on damaged markup, where it means to raise nothing.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, AssertionError, ArithmeticError, RecursionError)
@@ -113,9 +115,10 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     import feedparser
 
     shell = context if context is not None and len(context) < KEEP_LIMIT else MARK
-    whole = io.BytesIO(shell.replace(MARK, raw, 1))  # a stream: it would take bytes for the name of a file
-    try:
-        parsed = feedparser.parse(whole, response_headers={"content-type": "application/xml"})
+    # Decoded here, because feedparser would ask chardet, whose time grows with the square of a feed's length.
+    text = page_text(shell.replace(MARK, raw, 1))
+    try:  # with a stream: it would take bytes for the name of a file
+        parsed = feedparser.parse(io.BytesIO(text.encode()), response_headers={"content-type": CONTENT_TYPE})
     except STUMBLES as error:
         raise BadRecord("damaged", f"This entry cannot be read ({type(error).__name__}: {error}).") from error
     if not parsed.entries:

@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from reading import drafted, faults, only, written
 
-from corpus.errors import BadRecord
+from corpus.errors import BadRecord, SettingsError
 from ingest.clean.dump import dump_text
 from ingest.clean.result import normalise
+from ingest.mapping import load_mapping
 from ingest.readers import feed, jsonl, telegram
 from ingest.readers.press import nexis, nexisdocx
 from ingest.readers.press.xmltree import xml_tree
 from ingest.readers.stream import Stream
 from ingest.readers.table import xlsx
+from ingest.sketch import sketch
 
 BEYOND = 2**63  # the first whole number that SQLite does not hold
 
@@ -100,3 +102,20 @@ def test_half_an_emoji_in_a_dump_is_replaced() -> None:
     text = dump_text("Le titre\n\nUne longue phrase de l'article \ud83d qui finit bien, et une autre encore.\n")
     assert "l'article \ufffd qui finit" in text
     assert normalise("\udc00e\x00\u0301") == "\ufffd\xe9"
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "fields: " + "[" * 5000], ids=["digits", "deep"])
+def test_a_mapping_that_yaml_cannot_make_values_of_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=r"map\.yaml"):
+        load_mapping(path)
+
+
+def test_a_sketch_of_cells_with_control_characters_can_be_loaded(tmp_path: Path) -> None:
+    path, sketched = tmp_path / "a.csv", tmp_path / "map.yaml"
+    path.write_bytes(
+        b"id,message\n" + b"1,Une phrase \x01 assez longue pour un message, et qui ne finit pas si vite.\n" * 3
+    )
+    sketched.write_text(sketch(path), encoding="utf-8")
+    assert "text" in load_mapping(sketched).fields

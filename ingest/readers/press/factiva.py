@@ -157,13 +157,18 @@ def _plain_layout(block: Tag) -> Article:
     title = block.find(id="hd") or block.find(class_=re.compile("Headline$"))
     article.title = plain(title.get_text(" ")) if title else None
     before: list[str] = []
-    for tag in block.find_all("div"):
+    order = {id(tag): at for at, tag in enumerate(block.find_all(True))}
+    lines = block.find_all("div")
+    around = {id(tag.find_parent("div")) for tag in lines}  # these hold others, and are no lines
+    for tag in lines:
+        if id(tag) in around or tag is title or any(above is title for above in tag.parents):
+            continue
         text = plain(tag.get_text(" "))
-        if text is None or tag.find("div") is not None or tag is title or (title is not None and title in tag.parents):
+        if text is None:
             continue
         if "author" in (tag.get("class") or []):
             article.byline = text
-        elif (title is not None and title in tag.find_all_next()) or tag.get("id"):
+        elif (title is not None and order[id(tag)] < order[id(title)]) or tag.get("id"):
             before.append(text)
         else:
             _line(article, text)
