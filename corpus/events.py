@@ -169,3 +169,16 @@ def _values(event: Event) -> tuple[object, ...]:
 def context(text: str, start: int, end: int) -> tuple[str, str]:
     """A little of the text before and after a passage, kept with an annotation so that it can be found again."""
     return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+
+
+def is_in_place(annotation: Annotation, text: str, text_sha256: str) -> bool:
+    """Whether an annotation surely says what it says of the words at its offsets in its document's text.
+
+    The quotation stands there; and it was made on this very text, or what stood around it is the same to the last
+    character: the same words alone may be another passage that a change of the text has brought there.
+    """
+    if text[annotation.start : annotation.end] != annotation.quotation:
+        return False
+    if not annotation.text_sha256 or not annotation.quotation or annotation.text_sha256 == text_sha256:
+        return True
+    return context(text, annotation.start, annotation.end) == (annotation.prefix, annotation.suffix)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from corpus.events import EventLog
+from corpus.events import EventLog, is_in_place
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Document
@@ -138,16 +138,19 @@ def _references(store: Store, corpus: Corpus) -> Iterator[Fault]:
 def _annotations(store: Store, log: EventLog, corpus: Corpus, checked: dict[str, int]) -> Iterator[Fault]:
     checked["annotations"] = 0
     document: Document | None = None
+    text_sha256 = ""
     for annotation in log.annotations():
         checked["annotations"] += 1
         where = f"annotation {annotation.id} on document {annotation.document}"
         if document is None or document.id != annotation.document:
             document = store.document(annotation.document)
+            text_sha256 = sha256(document.text) if document else ""
         if document is None:
             yield Fault(where, "There is no such document.")
             continue
-        if document.text[annotation.start : annotation.end] != annotation.quotation:
-            yield Fault(where, f"Its quotation is not what stands at {annotation.start}-{annotation.end}.")
+        if not is_in_place(annotation, document.text, text_sha256):
+            what = f"It is not known to be of what stands at {annotation.start}-{annotation.end} now."
+            yield Fault(where, f"{what} `hustings annotate reanchor` brings it to the text as it is.")
         if annotation.layer == "tactic" and annotation.code not in corpus.codebook.tactic:
             yield Fault(where, f"The codebook has no tactic {annotation.code}.")
         known_actor = annotation.code in corpus.authority.actor or annotation.code.startswith("candidate:")

@@ -46,7 +46,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
     words: int
     annotations: int
-    left_out: int  # annotations whose words are no longer in the text
+    left_out: int  # annotations that are not known to be of the words at their places
     sources: int
     records: int
 

@@ -32,9 +32,7 @@ def build(as_json: bool) -> None:
         print_table(["published", "number"], counts.items())
         say(f"The site is built: {built.path} ({built.hash[:12]}).")
     if built.left_out:
-        say(
-            f"{built.left_out} annotations were left out: their words are no longer in the text. See `hustings verify`."
-        )
+        say(f"{built.left_out} annotations were left out: their texts have changed. See `hustings annotate reanchor`.")
 
 
 @publish.command()

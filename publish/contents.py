@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import orjson
 
+from corpus.events import is_in_place
+from corpus.ids import sha256
 from corpus.model import Annotation, AnnotationState, Document, Place
 from publish.writer import Row, Writer
 
@@ -127,7 +129,7 @@ def _record_number(out: Writer, source: str, position: int) -> int:
 def write_annotations(corpus: Corpus, log: EventLog, out: Writer) -> int:
     """Annotations that stand, of documents that are there; returns how many were left out.
 
-    One whose quotation is not what its text has at that place is left out: a published claim must lead to its words.
+    One that is not known to be of the words at its place is left out: a published claim must lead to its words.
     """
     left_out = 0
     for id, group in groupby(log.annotations(states=PUBLISHED), key=lambda annotation: annotation.document):
@@ -139,7 +141,8 @@ def write_annotations(corpus: Corpus, log: EventLog, out: Writer) -> int:
             left_out += len(annotations)
             continue
         number, text = row
-        sound = [a for a in annotations if a.quotation and text[a.start : a.end] == a.quotation]
+        text_sha256 = sha256(text)
+        sound = [a for a in annotations if a.quotation and is_in_place(a, text, text_sha256)]
         left_out += len(annotations) - len(sound)
         out.insert("annotations", _annotations(corpus, number, sound, list(_blocks(out, number))))
     return left_out
