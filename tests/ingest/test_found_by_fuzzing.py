@@ -115,7 +115,7 @@ def test_a_mapping_that_yaml_cannot_make_values_of_is_told(tmp_path: Path, text:
 def test_a_sketch_of_cells_with_control_characters_can_be_loaded(tmp_path: Path) -> None:
     path, sketched = tmp_path / "a.csv", tmp_path / "map.yaml"
     path.write_bytes(
-        b"id,message\n" + b"1,Une phrase \x01 assez longue pour un message, et qui ne finit pas si vite.\n" * 3
+        b"id,message\n" + b"1,Une phrase \x01 assez longue pour un message et qui ne finit pas si vite.\n" * 3
     )
     sketched.write_text(sketch(path), encoding="utf-8")
     assert "text" in load_mapping(sketched).fields
