@@ -66,7 +66,8 @@ def package_of(archive: zipfile.ZipFile) -> Package | None:
         return None
     hashes = dict(filter(None, map(_hash_of, resources)))
     digest = _hash_of({"path": PACKAGE, **_json(archive, DIGEST)})
-    is_wacz = "wacz_version" in listing or any(part in name for name in archive.namelist() for part in PARTS)
+    several = listing.get("profile") == "multi-wacz-package"  # of WACZ files, which are opened in their turn
+    is_wacz = several or "wacz_version" in listing or any(part in name for name in archive.namelist() for part in PARTS)
     return Package({**hashes, **dict([digest] if digest else [])}, is_wacz)
 
 

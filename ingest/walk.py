@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,8 +11,9 @@ import msgspec
 from corpus.errors import BadRecord
 from corpus.ids import sha256
 from corpus.originals import WITHHELD
-from ingest.archives import Part, is_zip, members, whole
+from ingest.archives import Part, inner_members, is_zip, members, whole
 from ingest.mapping import Mapping
+from ingest.pageparts import why_not
 from ingest.readers.base import HEAD, Found, Reader
 from ingest.readers.foreign import foreign
 from ingest.readers.registry import recognise
@@ -21,6 +22,10 @@ from ingest.readers.whole import whole_file
 UNKNOWN = "unknown"
 PRIVATE_MEDIA = re.compile(r"(?:\A|/)direct_messages_(?:group_)?media/")
 ARCHIVE = "zip"
+DEEPEST = 3  # archives in one another that are opened
+TOO_DEEP = BadRecord(
+    "too-deep", f"More than {DEEPEST} archives stand in one another.", todo="Unpack the outer one and ingest that."
+)
 
 
 class Met(msgspec.Struct, frozen=True):
@@ -59,12 +64,29 @@ def walk(path: Path, look: Look, mapping: Mapping | None = None) -> Iterator[Met
 
     Raises Unreadable where the file cannot be opened.
     """
-    looks = (_looked_at(part, mapping) for part in members(path)) if look.reader is None and look.is_archive else [look]
+    looks = _inside(members(path), mapping, 1) if _is_opened(look) else [look]
     for each in looks:
         reader, fault = each.reader, each.fault or _private(each.part.member or path.as_posix())
         with each.part.open(reader.raw if reader else True) as stream:
             for found in reader.records(stream) if reader and fault is None else whole_file(stream):
                 yield Met(reader, _placed(found, each.part, fault))
+
+
+def _is_opened(look: Look) -> bool:
+    """Whether a file is an archive whose members are read, and not the archive itself."""
+    return look.reader is None and look.is_archive and look.part.fault is None
+
+
+def _inside(parts: Iterable[Part], mapping: Mapping | None, depth: int) -> Iterator[Look]:
+    """The members of an archive, and of the archives among them."""
+    for part in parts:
+        look = _looked_at(part, mapping)
+        if not _is_opened(look):
+            yield look
+        elif depth < DEEPEST:
+            yield from _inside(inner_members(part), mapping, depth + 1)
+        else:
+            yield msgspec.structs.replace(look, fault=TOO_DEEP)
 
 
 def _looked_at(part: Part, mapping: Mapping | None) -> Look:
@@ -73,9 +95,12 @@ def _looked_at(part: Part, mapping: Mapping | None) -> Look:
     with part.open(False) as stream:
         head, cut = stream.read(HEAD), stream.fault
     try:
-        return Look(part, recognise(head, mapping), is_archive=is_zip(head))
+        reader = recognise(head, mapping)
     except BadRecord as fault:
-        return Look(part, None, cut or fault, is_archive=is_zip(head) and foreign(head) is None)
+        own = cut or why_not(None, part.page) or fault
+        return Look(part, None, own, is_archive=is_zip(head) and foreign(head) is None)
+    beside = why_not(reader.name, part.page)
+    return Look(part, None if beside else reader, beside, is_archive=is_zip(head))
 
 
 def _placed(found: Found, part: Part, fault: BadRecord | None) -> Found:
