@@ -15,6 +15,7 @@ from corpus.errors import SettingsError
 from corpus.model import RelationKind
 from corpus.yamlfile import load_yaml
 
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 SHIPPED = Path(__file__).parent / "mappings"
 
 Field = Literal[
@@ -39,14 +40,18 @@ Field = Literal[
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Where a value comes from, and what is done to it, in this order: pattern, values, prefix; then split or read."""
+    """Where a value comes from, and what is done to it, in this order: unescaped, pattern, values, prefix; then split
+    or read."""
 
     column: str | None = None
     constant: str | None = None
+    template: str | None = None  # `{chat}/{id}`: columns in braces; nothing where one of them is empty
+    unescape: bool = False  # `\\n` stands for a line end
     pattern: str | None = None  # a regular expression; what its groups find, joined by `_`; nothing where it fails
     values: dict[str, str] = {}  # words to replace: `oui: live`
     prefix: str = ""
-    split: str | None = None  # what parts a list: `|`, `,`
+    split: str | None = None  # what parts a list: `|`, `,`; or `json`, for a cell that holds a list in JSON
+    item: str | None = None  # of such a list of objects, the field that is wanted
     zone: str | None = None  # of times that name none: `America/New_York`
     format: str | None = None  # of times: strptime's, `unix` or `unix-ms`
     decimal: Literal[".", ","] = "."  # of numbers; the other one parts thousands
@@ -76,6 +81,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     delimiter: str | None = None
     metrics: dict[str, Values] = {}
     metrics_at: Values | None = None  # when the counters were read
+    retrieved_at: Values | None = None  # when the row was retrieved
+    retrieved_by: str | None = None  # who says so; the mapping's name, if nobody else
     relations: list[RelationValue] = []
     extra: dict[str, Values] = {}
     rest: Literal["keep", "drop"] = "keep"  # what becomes of columns that nothing names: `extra.columns`, or nothing
@@ -94,10 +101,16 @@ def values_of(values: Values | None) -> Sequence[Value]:
 
 def all_values(mapping: Mapping) -> Iterator[Value]:
     """Every value that a mapping names."""
-    for values in (*mapping.fields.values(), *mapping.metrics.values(), mapping.metrics_at, *mapping.extra.values()):
+    times = (mapping.metrics_at, mapping.retrieved_at)
+    for values in (*mapping.fields.values(), *mapping.metrics.values(), *times, *mapping.extra.values()):
         yield from values_of(values)
     for relation in mapping.relations:
         yield from (*values_of(relation.native_id), *values_of(relation.url))
+
+
+def columns_of(value: Value) -> list[str]:
+    """The columns that a value is made of."""
+    return [value.column] if value.column is not None else PLACEHOLDER.findall(value.template or "")
 
 
 def key(column: str) -> str:
@@ -116,7 +129,7 @@ def load_mapping(path: Path) -> Mapping:
 
 
 def _check(value: Value, path: Path) -> None:
-    if value.column is None and value.constant is None:
+    if value.constant is None and not columns_of(value):
         raise SettingsError("A value has neither a column nor a constant.", where=str(path))
     try:
         re.compile(value.pattern or "")
@@ -151,5 +164,5 @@ def mapping_for(columns: Sequence[str]) -> Mapping | None:
 def missing(mapping: Mapping, columns: Sequence[str]) -> list[str]:
     """The columns that a text or a post's id could come from, where the table has none of them."""
     known = {key(column) for column in columns}
-    wanted = [value.column for value in values_of(mapping.fields.get("text")) if value.column is not None]
+    wanted = [column for value in values_of(mapping.fields.get("text")) for column in columns_of(value)]
     return [] if any(key(column) in known for column in wanted) else wanted

@@ -143,7 +143,9 @@ def records(stream: Stream, mapping: Mapping | None = None) -> Iterator[Found]:
         lines.take()
     decode = partial(decoded, encoding=header.encoding, strict=False)
     for row in rows(lines, header.delimiter, len(header.columns), decode):
-        yield _found(row.lines, newline, row.fault, context)
+        at, by = tablerow.retrieved(header.columns, row.cells, header.mapping)
+        found = _found(row.lines, newline, row.fault, context)
+        yield msgspec.structs.replace(found, retrieved_at=at, retrieved_by=by) if at else found
     if stream.fault is not None:
         yield Found(place=Place(), raw=b"", fault=stream.fault)
 

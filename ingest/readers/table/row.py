@@ -10,6 +10,7 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
+import orjson
 
 from corpus.errors import BadRecord
 from corpus.model import Block, Document, DocumentKind, Metric, Precision, Relation, State
@@ -17,8 +18,9 @@ from ingest.clean.dateline import moment_of
 from ingest.clean.platforms import one_id
 from ingest.clean.result import Moment, Piece, assemble, normalise
 from ingest.draft import BLANK_LINES, Draft, dated
-from ingest.mapping import Field, Mapping, Value, Values, all_values, key, values_of
+from ingest.mapping import PLACEHOLDER, Field, Mapping, Value, Values, all_values, columns_of, key, values_of
 from ingest.readers.fragment import pieces_of
+from ingest.readers.twitter.post import REPOST, cut_repost, decoded
 from ingest.times import iso, parse_time
 
 EMPTY = frozenset(("", "n/a", "na", "nan", "null", "none", "-", "--", "#n/a"))
@@ -44,10 +46,10 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
         raise BadRecord("empty-row", "All cells of this row are empty.")
     notes: list[str] = []
     state: State = _one_of(get_args(State), _text(row, mapping.fields.get("state")), "live", "state")
-    text, blocks = _assembled(row, mapping)
+    fields = {name: _text(row, mapping.fields.get(name)) or None for name in PLAIN}
+    text, blocks = _assembled(row, mapping, fields["platform"])
     if not any(block.kind not in ("title", "deck") for block in blocks) and state == "live":
         raise BadRecord("no-text", "The cell of the text is empty, or the table has none.", todo=_where_text(mapping))
-    fields = {name: _text(row, mapping.fields.get(name)) or None for name in PLAIN}
     native_id = _identifier(row, mapping.fields.get("native_id"), notes, spoilt_ids)
     kind: DocumentKind = "post" if fields["account"] or native_id else "article"
     extra = _extra(row, columns, mapping)
@@ -77,11 +79,21 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
         notes=tuple(dict.fromkeys(notes)),
         **fields,
     )
-    return Draft(document=dated(document, published))
+    return Draft(document=dated(_as_twitter_means(document), published))
+
+
+def _as_twitter_means(document: Document) -> Document:
+    """In tables of Twitter's posts a repost has the counters and the ties of its original, and may be cut."""
+    reposts = tuple(tie for tie in document.relations if tie.kind == "reposts")
+    if document.platform != "twitter" or not (reposts or REPOST.match(document.text)):
+        return document
+    notes = (*document.notes, *(("cut",) if cut_repost(document.text) else ()))
+    return msgspec.structs.replace(document, metrics=(), relations=reposts, notes=notes)
 
 
 def _where_text(mapping: Mapping) -> str:
-    columns = ", ".join(value.column for value in values_of(mapping.fields.get("text")) if value.column)
+    names = (name for value in values_of(mapping.fields.get("text")) for name in columns_of(value))
+    columns = ", ".join(dict.fromkeys(names))
     return f"The mapping {mapping.name} takes it from {columns or 'no column'}."
 
 
@@ -96,11 +108,12 @@ def _one_of(allowed: Sequence[Any], given: str, default: Any, name: str) -> Any:
     return given
 
 
-def _assembled(row: Row, mapping: Mapping) -> tuple[str, tuple[Block, ...]]:
+def _assembled(row: Row, mapping: Mapping, platform: str | None) -> tuple[str, tuple[Block, ...]]:
     title, deck = (_text(row, mapping.fields.get(name)) for name in ("title", "deck"))
     pieces = [Piece("title", title), Piece("deck", deck)]
     for value in values_of(mapping.fields.get("text")):
         body = _cell(row, value).strip()
+        body = decoded(body) if platform == "twitter" else body  # as Twitter itself escapes it, and tools leave it
         if body:
             own = pieces_of(body) if value.html else [Piece("paragraph", part) for part in BLANK_LINES.split(body)]
             return assemble((*(piece for piece in pieces if piece.text != body), *own))
@@ -109,12 +122,24 @@ def _assembled(row: Row, mapping: Mapping) -> tuple[str, tuple[Block, ...]]:
 
 def _cell(row: Row, value: Value) -> str:
     """A value as text."""
-    text = value.constant if value.constant is not None else row.get(key(value.column or ""), "")
+    text = value.constant if value.constant is not None else _filled(row, value)
+    if value.unescape:
+        text = text.replace("\\n", "\n")
     if value.pattern is not None and value.constant is None:
         found = re.search(value.pattern, text)
         text = "" if found is None else "_".join(group for group in found.groups() if group) or found.group()
     text = value.values.get(text.strip(), text)
     return value.prefix + text if text.strip() else ""
+
+
+def _filled(row: Row, value: Value) -> str:
+    """The cell of a column, or a template with its cells; nothing where one of them is empty."""
+    if value.template is None:
+        return row.get(key(value.column or ""), "")
+    cells = {name: row.get(key(name), "").strip() for name in columns_of(value)}
+    if not all(cells.values()):
+        return ""
+    return PLACEHOLDER.sub(lambda match: cells[match.group(1)], value.template)
 
 
 def _text(row: Row, values: Values | None) -> str:
@@ -126,10 +151,24 @@ def _text(row: Row, values: Values | None) -> str:
 def _list(row: Row, values: Values | None) -> list[str]:
     for value in values_of(values):
         text = _cell(row, value)
-        parts = [part.strip() for part in (text.split(value.split) if value.split else [text])]
+        if value.split == "json":
+            parts = _json_list(text, value.item)
+        else:
+            parts = [part.strip() for part in (text.split(value.split) if value.split else [text])]
         if any(parts):
             return [part for part in parts if part]
     return []
+
+
+def _json_list(text: str, item: str | None) -> list[str]:
+    """The texts of a list in JSON, or the field `item` of its objects."""
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return []
+    values = found if isinstance(found, list) else []
+    parts = [value.get(item) if isinstance(value, dict) else value for value in values]
+    return [part.strip() for part in parts if isinstance(part, str)]
 
 
 def identifier(text: str, *, spoilt: bool = False) -> tuple[str | None, bool]:
@@ -180,7 +219,7 @@ def _metrics(row: Row, mapping: Mapping, notes: list[str]) -> list[Metric]:
     at = _moment(row, mapping.metrics_at, [])
     found = []
     for name, values in mapping.metrics.items():
-        present = [value for value in values_of(values) if key(value.column or "") in row]
+        present = [value for value in values_of(values) if any(key(name) in row for name in columns_of(value))]
         if not present:
             continue
         text = _text(row, list(present))
@@ -202,7 +241,17 @@ def whole_number(text: str, decimal: str = ".") -> int | None:
     return int(found.group(1)) if found else None
 
 
+def retrieved(columns: Sequence[str], cells: Sequence[str], mapping: Mapping) -> tuple[str | None, str | None]:
+    """When a row was retrieved and who says so, where its table says it."""
+    if mapping.retrieved_at is None:
+        return None, None
+    row = {key(column): cell for column, cell in zip(columns, cells, strict=False)}
+    moment = _moment(row, mapping.retrieved_at, [])
+    return (moment.value, mapping.retrieved_by or mapping.name) if moment else (None, None)
+
+
 def _moment(row: Row, values: Values | None, notes: list[str]) -> Moment | None:
+    failed = False
     for value in values_of(values):
         text = _cell(row, value).strip()
         if text.casefold() in EMPTY:
@@ -210,6 +259,8 @@ def _moment(row: Row, values: Values | None, notes: list[str]) -> Moment | None:
         moment = when(text, value.format, value.zone)
         if moment is not None:
             return moment
+        failed = True
+    if failed:
         notes.append("date not understood")
     return None
 
@@ -251,7 +302,7 @@ def _read(text: str, format: str | None) -> Moment | None:
 
 
 def _extra(row: Row, columns: Sequence[str], mapping: Mapping) -> dict[str, Any]:
-    named = {key(value.column) for value in all_values(mapping) if value.column}
+    named = {key(name) for value in all_values(mapping) for name in columns_of(value)}
     found: dict[str, Any] = {"mapping": mapping.name}
     for name, values in mapping.extra.items():
         split = any(value.split for value in values_of(values))

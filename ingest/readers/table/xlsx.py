@@ -154,7 +154,15 @@ def _found(sheet: str, number: int, cells: list[str], header: Header, context: b
             "The row has cells beyond the last column.",
             todo="Name these columns, or empty the cells.",
         )
-    return Found(place=Place(member=sheet, line=number), raw=orjson.dumps(cells), fault=fault, context=context)
+    at, by = tablerow.retrieved(header.columns, cells, header.mapping)
+    return Found(
+        place=Place(member=sheet, line=number),
+        raw=orjson.dumps(cells),
+        fault=fault,
+        context=context,
+        retrieved_at=at,
+        retrieved_by=by,
+    )
 
 
 def text_of(cell: Any) -> str:
