@@ -21,10 +21,11 @@ def annotate() -> None:
 @click.option("--language", metavar="CODE", help="Read only documents in this language, as in: fr.")
 @json_option
 def suggest(documents: tuple[str, ...], language: str | None, as_json: bool) -> None:
-    """Propose actors, tactics, figures and quotations.
+    """Propose actors, tactics, figures, quotations and dates.
 
-    Suggestions are for people to judge. Running it again adds nothing that is there already, in whatever state, and
-    withdraws suggestions that nobody has touched and that are no longer made.
+    Suggestions are for people to judge. Running it again adds nothing that is there already, in whatever state. Of
+    suggestions that nobody has touched it withdraws those that are no longer made and makes those anew of which it
+    now says something else.
     """
     from msgspec import to_builtins
 
@@ -35,7 +36,7 @@ def suggest(documents: tuple[str, ...], language: str | None, as_json: bool) -> 
     if as_json:
         print_json(to_builtins(summary))
     else:
-        print_table(["layer", "proposed", "new", "already there", "withdrawn"], rows(summary))
+        print_table(["layer", "proposed", "new", "changed", "already there", "withdrawn"], rows(summary))
     for code, number in sorted(summary.without_model.items()):
         say(
             f"{number} {'document' if number == 1 else 'documents'} in"
@@ -121,3 +122,68 @@ def export(
         say(f"  {number:,}: {what}")
     if done.lost or done.shortened:
         say(f"{done.lost:,} are not in the files and {done.shortened:,} not all of them: see losses.jsonl there.")
+
+
+@annotate.command("reanchor")
+@click.argument("annotation", required=False, metavar="[ID")
+@click.argument("start", required=False, type=click.IntRange(min=0), metavar="START")
+@click.argument("end", required=False, type=click.IntRange(min=1), metavar="END]")
+@click.option("--by", metavar="NAME", help="Who says so (default: your name on this machine).")
+@json_option
+def reanchor_annotations(
+    annotation: str | None, start: int | None, end: int | None, by: str | None, as_json: bool
+) -> None:
+    """Bring annotations to texts that have changed since they were made.
+
+    A passage is found again by its words and by what stood around it. Where it may be another that looks alike, the
+    annotation waits (`hustings annotate review`) until you say where it stands: its ID, and the START and END of the
+    passage in code points.
+    """
+    from getpass import getuser
+
+    from msgspec import to_builtins
+
+    from annotate.reanchor import place, reanchor
+    from corpus.errors import UsageError
+
+    if annotation is not None:
+        if start is None or end is None:
+            raise UsageError("The passage's place is missing.", todo="Give its START and END after the ID.")
+        place(current_corpus(), annotation, start, end, by=by or getuser())
+        return
+    done = reanchor(current_corpus())
+    if as_json:
+        print_json(to_builtins(done))
+        return
+    say(f"{done.moved:,} annotations of {done.documents:,} documents are brought to the text as it is now.")
+    if done.close:
+        say(f"{done.close:,} of them stand on words that differ a little from those they were made on.")
+    if done.doubtful:
+        say(f"{done.doubtful:,} wait for a person: hustings annotate review")
+    if done.suggestions:
+        say(f"{done.suggestions:,} suggestions that nobody has looked at are made anew by: hustings annotate suggest")
+
+
+@annotate.command("review")
+@json_option
+def review_annotations(as_json: bool) -> None:
+    """List the annotations whose place in a changed text a person must tell, with the places where it may be."""
+    from msgspec import to_builtins
+
+    from annotate.reanchor import review
+
+    waiting = review(current_corpus())
+    if as_json:
+        print_json([{**to_builtins(one.annotation), **to_builtins(one.found)} for one in waiting])
+        return
+    print_table(
+        ["annotation", "document", "state", "code", "quotation", "why", "places"],
+        (
+            [
+                *(one.annotation.id, one.annotation.document, one.annotation.state, one.annotation.code),
+                *(one.annotation.quotation, one.found.why),
+                "\n".join(f"{c.start}-{c.end} {c.quotation}" for c in one.found.candidates),
+            ]
+            for one in waiting
+        ),
+    )

@@ -1,8 +1,9 @@
 """`hustings annotate suggest`: documents read, proposals compared with what is known, and the difference written.
 
-Running it again adds nothing. What a person has judged stays as it is, a rejection too; what a machine proposed, nobody
-touched and the machine no longer proposes is withdrawn. Where a document's text has changed since, its annotations
-are brought to the new text first (annotate.reanchor).
+Running it again adds nothing. What a person has judged stays as it is, a rejection too; what a machine proposed and
+nobody touched is withdrawn where the machine no longer proposes it, and suggested anew where it now says something
+else of the same passage, as when a document's date was corrected. Where a document's text has changed since, its
+annotations are brought to the new text first (annotate.reanchor).
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ AGENT = rules("suggest")  # who withdraws
 
 
 class Counts(msgspec.Struct):
-    """What became of a layer's proposals: `proposed` are `new` or `already_there`."""
+    """What became of a layer's proposals: `proposed` are `new`, `changed` or `already_there`."""
 
     proposed: int = 0
     new: int = 0
+    changed: int = 0
     already_there: int = 0
     withdrawn: int = 0
 
@@ -119,7 +121,7 @@ def difference(
 ) -> list[Event]:
     """The events that take a document's annotations from what is known to what is proposed; `counts` are added to."""
     text_sha256 = sha256(document.text)
-    taken = {_passage(k.annotation, k.annotation.text_sha256) for k in there.values() if not k.withdrawn}
+    taken = {_passage(k.annotation, k.annotation.text_sha256): k for k in there.values() if not k.withdrawn}
     events = []
     wanted: set[str] = set()
     passages: set[tuple[str, str, int, int, str]] = set()
@@ -132,11 +134,14 @@ def difference(
         count = counts.setdefault(p.layer, Counts())
         count.proposed += 1
         before = there.get(id)
-        if (before is not None and not before.withdrawn) or _passage(p, text_sha256) in taken:
+        standing = taken.get(_passage(p, text_sha256)) if before is None or before.withdrawn else before
+        if standing is not None and not _says_otherwise(p, standing):
             count.already_there += 1
             continue
-        count.new += 1
-        number = 0 if before is None else before.acts
+        count.changed += standing is not None
+        count.new += standing is None
+        made = standing or before  # one that was moved here from another text keeps its id
+        id, number = (id, 0) if made is None else (made.annotation.id, made.acts)
         events.append(_suggested(document, p, id, number, text_sha256=text_sha256, codebook=codebook, at=at))
     for id, k in there.items():
         again = id in wanted or _passage(k.annotation, k.annotation.text_sha256) in passages
@@ -153,6 +158,12 @@ def difference(
                 )
             )
     return events
+
+
+def _says_otherwise(p: Proposal, standing: Known) -> bool:
+    """Whether a suggestion that nobody has looked at no longer says what the machine does."""
+    said = msgspec.json.decode(msgspec.json.encode(p.attributes))  # as the log gives it back
+    return standing.is_waiting and (said, p.score) != (standing.annotation.attributes, standing.annotation.score)
 
 
 def _passage(of: Proposal | Annotation, text_sha256: str) -> tuple[str, str, int, int, str]:

@@ -32,7 +32,7 @@ def test_suggest_shows_what_it_did_and_does_it_once(tmp_path: Path) -> None:
     assert [a.quotation for a in before if a.code == "hélène-morvan"] == ["Hélène Morvan"] * 3
     second = CliRunner().invoke(hustings_command, [*command, "--json"], standalone_mode=False)
     layers = json.loads(second.stdout)["layers"]
-    assert layers["actor"] == {"proposed": 3, "new": 0, "already_there": 3, "withdrawn": 0}
+    assert layers["actor"] == {"proposed": 3, "new": 0, "changed": 0, "already_there": 3, "withdrawn": 0}
     assert layers["tactic"]["already_there"] == 1
     assert annotations(corpus) == before
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from small_corpus import ACTORS, annotations, events, judge, put, small_corpus
 
@@ -203,3 +204,90 @@ def test_every_quotation_is_the_text_at_its_offsets(corpus: Corpus) -> None:
     assert all(a.quotation == texts[a.document][a.start : a.end] for a in made)
     for id in texts:
         assert {"jeanne-rivage", "chirper", "account-suspension"} <= {a.code for a in made if a.document == id}
+
+
+class _Says(Readers):
+    """Readers that say of one passage what a test tells them to."""
+
+    said: Proposal
+
+    def propose(self, documents: Sequence[Document]) -> list[list[Proposal]]:
+        return [[self.said] for _ in documents]
+
+
+def _says(corpus: Corpus, layer: str, score: float = 0.8, **attributes: object) -> _Says:
+    readers = _Says(corpus)
+    readers.said = Proposal(
+        layer=layer,  # type: ignore[arg-type]
+        code="some-code",
+        start=2,
+        end=8,
+        score=score,
+        agent="hustings-test 1",
+        attributes=attributes,
+    )
+    return readers
+
+
+@pytest.mark.parametrize("layer", ["actor", "tactic", "figure", "quotation", "date"])
+def test_what_the_machine_now_says_otherwise_is_suggested_anew(corpus: Corpus, layer: str) -> None:
+    put(corpus, FRENCH)
+    suggest(corpus, readers=_says(corpus, layer, value="2020", names=("a", "b")))
+    same = suggest(corpus, readers=_says(corpus, layer, value="2020", names=("a", "b")))
+    assert (same.layers[layer].changed, same.layers[layer].already_there) == (0, 1)
+    other = suggest(corpus, readers=_says(corpus, layer, value="2021", names=("a",)))
+    assert (other.layers[layer].proposed, other.layers[layer].changed, other.layers[layer].new) == (1, 1, 0)
+    (now,) = annotations(corpus)
+    assert (now.state, now.attributes) == ("suggested", {"value": "2021", "names": ["a"]})
+    assert (
+        suggest(corpus, readers=_says(corpus, layer, score=0.5, value="2021", names=("a",))).layers[layer].changed == 1
+    )
+    before = events(corpus)
+    assert (
+        suggest(corpus, readers=_says(corpus, layer, score=0.5, value="2021", names=("a",))).layers[layer].changed == 0
+    )
+    # ... and back again
+    assert suggest(corpus, readers=_says(corpus, layer, value="2020", names=("a", "b"))).layers[layer].changed == 1
+    assert len(events(corpus)) == len(before) + 1
+    assert annotations(corpus)[0].attributes == {"value": "2020", "names": ["a", "b"]}
+
+
+@pytest.mark.parametrize("act", ["accept", "reject", "delete", "change"])
+def test_what_a_person_touched_keeps_what_it_says(corpus: Corpus, act: str) -> None:
+    put(corpus, FRENCH)
+    suggest(corpus, readers=_says(corpus, "date", value="2020"))
+    judge(corpus, annotations(corpus)[0], act, **({"attributes": {"value": "1999"}} if act == "change" else {}))
+    judged = events(corpus)
+    summary = suggest(corpus, readers=_says(corpus, "date", value="2021"))
+    assert events(corpus) == judged
+    assert summary.layers["date"].changed == summary.layers["date"].new == 0
+
+
+def test_a_corrected_publication_date_changes_what_was_counted_from_it(corpus: Corpus) -> None:
+    document = put(corpus, "Elle a parlé hier, puis le 3 mars 2012.", published_at="2020-02-20")
+    suggest(corpus)
+
+    def values() -> dict[str, str]:
+        return {a.quotation: a.attributes["value"] for a in annotations(corpus) if a.layer == "date"}
+
+    assert values() == {"hier": "2020-02-19", "3 mars 2012": "2012-03-03"}
+    with corpus.store() as store, store.writing():
+        seen, _, _ = store.observations(document.id)[0]
+        store.put(msgspec.structs.replace(document, published_at="2017-01-25"), seen, cleaned_by="hustings test")
+    counts = suggest(corpus).layers["date"]
+    assert (counts.changed, counts.already_there, counts.new, counts.withdrawn) == (1, 1, 0, 0)
+    assert values() == {"hier": "2017-01-24", "3 mars 2012": "2012-03-03"}
+
+
+def test_what_moved_with_its_text_and_now_says_otherwise_keeps_its_place(corpus: Corpus) -> None:
+    document = put(corpus, "Elle a parlé hier.", published_at="2020-02-20")
+    suggest(corpus)
+    longer = "Une ligne de plus. Elle a parlé hier."
+    with corpus.store() as store, store.writing():
+        seen, _, _ = store.observations(document.id)[0]
+        fresh = msgspec.structs.replace(document, text=longer, blocks=(), published_at="2020-02-21")
+        store.put(fresh, seen, cleaned_by="hustings test")
+    assert suggest(corpus).layers["date"].changed == 1
+    (now,) = (a for a in annotations(corpus) if a.layer == "date")
+    assert (longer[now.start : now.end], now.attributes["value"]) == ("hier", "2020-02-20")
+    assert suggest(corpus).layers["date"].already_there == 1
