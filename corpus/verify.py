@@ -149,8 +149,8 @@ def _annotations(store: Store, log: EventLog, corpus: Corpus, checked: dict[str,
             yield Fault(where, "There is no such document.")
             continue
         if not is_in_place(annotation, document.text, text_sha256):
-            what = f"It is not known to be of what stands at {annotation.start}-{annotation.end} now."
-            yield Fault(where, f"{what} `hustings annotate reanchor` brings it to the text as it is.")
+            what = f"Its quotation is not what stands at {annotation.start}-{annotation.end}, or not surely"
+            yield Fault(where, f"{what}: the text has changed. See `hustings annotate reanchor`.")
         if annotation.layer == "tactic" and annotation.code not in corpus.codebook.tactic:
             yield Fault(where, f"The codebook has no tactic {annotation.code}.")
         known_actor = annotation.code in corpus.authority.actor or annotation.code.startswith("candidate:")
