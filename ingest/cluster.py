@@ -37,6 +37,11 @@ Result = TypeVar("Result")
 LOCAL = "local"
 ANSWER = 10.0  # seconds in which a scheduler answers
 PATIENCE = 120.0  # seconds for which a cluster may be without any worker
+SETTINGS = {
+    "distributed.admin.large-graph-warning-threshold": "1 GiB",
+    # On a busy machine a worker that was killed needs longer than Dask's 15 seconds to come back.
+    "distributed.deploy.lost-worker-timeout": f"{PATIENCE} s",
+}
 LOOK = 5.0  # seconds between two looks at whether there still are workers
 GO_ON = "What was stored stays: run the command again and it goes on."
 ALIKE = "Install the same hustings and its locked dependencies on every worker."
@@ -95,16 +100,15 @@ def _there(address: str) -> Iterator[None]:
 def _result(client: Any, future: Any) -> Any:
     """The result of a task. Raises what the task raised, HustingsError where there is no worker for too long."""
     seen = time.monotonic()
-    while True:
+    while future.status != "error":
         try:
             return future.result(timeout=LOOK)
         except TimeoutError:
-            if future.status != "pending":
-                raise
             if client.nthreads():
                 seen = time.monotonic()
             elif time.monotonic() - seen > PATIENCE:
                 raise HustingsError("All workers of the Dask cluster have gone.", todo=GO_ON) from None
+    return future.result()
 
 
 def _done(work: Callable[[Task], Result], task: Task, wanted: dict[str, str]) -> Result:
@@ -216,7 +220,7 @@ def _quiet() -> Iterator[None]:
     try:
         for logger in loggers:
             logger.setLevel(logging.CRITICAL + 1)
-        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"}), warnings.catch_warnings():
+        with dask.config.set(SETTINGS), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
