@@ -15,7 +15,7 @@ from ingest.mapping import Field, mapping_for
 from ingest.readers.base import HEAD
 from ingest.readers.stream import open_stream
 from ingest.readers.table import Shape, shape_of
-from ingest.readers.table.row import SCIENTIFIC, when, whole_number
+from ingest.readers.table.cells import SCIENTIFIC, when, whole_number
 
 
 def _names(words: str) -> list[str]:

@@ -21,6 +21,7 @@ from ingest.mapping import Mapping, key, mapping_for, missing, values_of
 from ingest.readers.base import HEAD, Found, Reader
 from ingest.readers.stream import Stream
 from ingest.readers.table import row as tablerow
+from ingest.readers.table.cells import EXACT, ends_in_zeros
 from ingest.readers.table.lines import Line, Lines, fits, parse_row, rows
 from ingest.readers.text import WESTERN, looks_binary
 from ingest.readers.whole import whole_file
@@ -189,8 +190,8 @@ def _spoilt(shape: Shape, mapping: Mapping) -> bool:
     wanted = {key(v.column) for v in values_of(mapping.fields.get("native_id")) if v.column and v.pattern is None}
     at = [number for number, column in enumerate(shape.columns) if key(column) in wanted]
     cells = (row[number].strip() for row in shape.rows for number in at if number < len(row))
-    long = [cell for cell in cells if cell.isdecimal() and len(cell) > tablerow.EXACT + 1]
-    return len(long) > 1 and sum(map(tablerow.ends_in_zeros, long)) >= SPOILT * len(long)
+    long = [cell for cell in cells if cell.isdecimal() and len(cell) > EXACT + 1]
+    return len(long) > 1 and sum(map(ends_in_zeros, long)) >= SPOILT * len(long)
 
 
 def _found(lines: Sequence[Line], newline: bytes, fault: BadRecord | None, context: bytes) -> Found:
