@@ -83,6 +83,25 @@ def test_english_headings_and_times_with_a_zone(tmp_path: Path) -> None:
     assert online.native_id == "web·20230314·PH·x2"
 
 
+@pytest.mark.parametrize(
+    ("head", "date", "page_number", "words"),
+    [
+        ("Une, dimanche 1er janvier 2017 1 204 mots, p. Une", "2017-01-01", "Une", 1204),
+        ("Une, mercredi 31 décembre 2014 - 08:00:00 UTC +0100 432 mots", "2014-12-31T07:00Z", None, 432),
+        ("Une, Saturday, March 4, 2017 1,204 words, p. A12", "2017-03-04", "A12", 1204),
+        ("Une, 3 févr. 2017, pp. 4-5", "2017-02-03", "4-5", None),
+        ("Une, février 2017, p. 3", "2017-02", "3", None),
+    ],
+)
+def test_headings_with_long_dates(
+    tmp_path: Path, head: str, date: str, page_number: str | None, words: int | None
+) -> None:
+    text = modern(head=HEAD.replace("Politique, mardi 14 mars 2023 564 mots, p. 12", head), body=BODY)
+    document = only(READER, write(tmp_path, page(text))).document
+    assert (document.published_at, document.extra["section"]) == (date, "Une")
+    assert (document.extra.get("page"), document.extra.get("words")) == (page_number, words)
+
+
 def test_each_record_is_the_verbatim_article(tmp_path: Path) -> None:
     path = write(
         tmp_path,

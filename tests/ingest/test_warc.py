@@ -209,6 +209,20 @@ def test_a_revisit_has_the_page_that_it_refers_to_and_its_own_time() -> None:
     assert found[1].raw == again[:-4]
 
 
+def test_the_server_s_word_on_the_encoding_counts_where_the_page_says_nothing() -> None:
+    text = page("Příliš žluťoučký kůň úpěl ďábelské ódy, a to se v hlavním městě líbilo všem. ").decode()
+    data = record("response", http(text.encode("iso-8859-2"), Content_Type="text/html; charset=ISO-8859-2"))
+    (found,) = read(data)
+    assert "žluťoučký" in made(found).text
+
+
+def test_a_page_that_goes_on_in_another_record_is_cut() -> None:
+    first = record("response", http(page()), 1, WARC_Segment_Number="1")
+    rest = record("continuation", b"<p>Fin</p></body></html>", 2, WARC_Segment_Number="2")
+    assert outcomes(first + rest) == ["Titre", "not-a-response"]
+    assert made(read(first)[0]).notes == ("cut page",)
+
+
 def test_damage_between_records_loses_no_record() -> None:
     good, other = record("response", http(page()), 1), record("response", http(page("Rien n'est joué ici. ")), 2)
     headless = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: many\r\n\r\nabc\r\n\r\n"

@@ -31,7 +31,9 @@ FULL_DATE = re.compile(rf"\b{DATE}")
 MONTH_AND_YEAR = re.compile(r"\b([a-z]{3,10}\.?) ((?:19|20)\d\d)\b")
 CLOCK = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::\d{2})?(?:\s*(UTC|GMT)\s*([+-]\d{1,2}:?\d{2})?)?")
 PAGE = re.compile(r"\b(?:pp?|pgs?|pages?)\b\.?\s*([\w*()/-]+(?:\s?[,-]\s?\d+)*)", re.IGNORECASE)
-WORDS = re.compile(r"\b(\d[\d,.\s\u00a0\u202f]*)\s*(?:words?|mots?|w[öo]rter|palabras)\b", re.IGNORECASE)
+WORDS = re.compile(
+    r"(?<![\w+:.,-])(\d{1,3}(?:[,.\s\u00a0\u202f]\d{3})+|\d+)\s*(?:words?|mots?|w[öo]rter|palabras)\b", re.IGNORECASE
+)
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright|copr\.)", re.IGNORECASE)
 SIGNED = re.compile(r"\A(?:by|par|von)\s+", re.IGNORECASE)
 EDGES = " ,;:-–—|\u00a0"

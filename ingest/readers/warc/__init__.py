@@ -182,7 +182,8 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     if not body.strip():
         raise BadRecord("empty", "The captured page is empty.")
     made = _cleaned(capture, body)
-    if capture.headers.get("warc-truncated") and "cut page" not in notes:
+    in_part = capture.headers.get("warc-truncated") or capture.headers.get("warc-segment-number")
+    if in_part and "cut page" not in notes:
         notes = (*notes, "cut page")
     if capture.missing:
         notes = (*notes, "wrong record length")
