@@ -26,6 +26,8 @@ BUILT_IN = (
     "bluesky",
     "mastodon",
     "telegram",
+    "reddit",
+    "instaloader",
     "jsonl",
     "table.xlsx",
     "feed",
