@@ -19,6 +19,10 @@ from ingest.readers.registry import readers, recognise
 from ingest.readers.stream import Stream
 
 
+# Reasons that lie in what stands around a record and not in its bytes, so that these would mislead.
+OF_PLACE = frozenset(("page-part", "link", "wrong-hash", "missing-part"))
+
+
 class Retried(msgspec.Struct, frozen=True):
     """How many records were tried again, and how many of them became documents or were merged into one."""
 
@@ -44,6 +48,8 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
 
 
 def _again(store: Store, originals: Originals, record: StoredRecord, how: How) -> Fate:
+    if record.reason in OF_PLACE:
+        return Fate(outcome="quarantined", reason=record.reason, message=record.message)
     try:
         raw = originals.get(record.sha256)
         context = originals.get(record.context) if record.context else None

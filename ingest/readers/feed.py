@@ -58,7 +58,7 @@ def recognises(head: bytes) -> bool:
 
 
 def records(stream: Stream) -> Iterator[Found]:
-    """A record for each entry; one that is cut has a fault."""
+    """A record for each entry."""
     head = as_utf8(stream.peek())
     prologue = PROLOGUE.match(head)
     if SITEMAP.match(head, prologue.end() if prologue else 0):
@@ -72,10 +72,7 @@ def records(stream: Stream) -> Iterator[Found]:
             ),
         )
         return
-    for found in cut(stream, _spans, NO_ENTRIES, _shell):
-        if found.fault is None and not CLOSED.search(found.raw):
-            found = msgspec.structs.replace(found, fault=BadRecord("cut", "The feed ends inside this entry."))
-        yield found
+    yield from cut(stream, _spans, NO_ENTRIES, _shell)
 
 
 def _spans(data: bytes) -> list[tuple[int, int]]:
@@ -111,8 +108,11 @@ MARK = b"<!-- hustings: the entry -->"
 
 
 def draft(raw: bytes, context: bytes | None = None) -> Draft:
-    """The article. Raises BadRecord `no-document` where the entry has neither a title nor a text."""
+    """The article. Raises BadRecord: `cut`, `damaged`, `no-document` where there is neither a title nor a text."""
     import feedparser
+
+    if not CLOSED.search(as_utf8(raw).rstrip()):
+        raise BadRecord("cut", "The feed ends inside this entry.", todo="Get the feed again.")
 
     shell = context if context is not None and len(context) < KEEP_LIMIT else MARK
     # Decoded here, because feedparser would ask chardet, whose time grows with the square of a feed's length.

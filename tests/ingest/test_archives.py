@@ -135,3 +135,6 @@ def test_the_same_in_a_folder(corpus: Corpus, tmp_path: Path, hustings: Run, pac
     assert account["kept"] == 4  # the article, the frame that holds one, the page of the other folder, the line
     tallies = {tally["reason"]: tally["records"] for tally in account["by_format"] if tally["reason"]}
     assert tallies == {"page-part": 5, "no-article": 1}
+    hustings("-C", corpus.root, "quarantine", "--retry")
+    left = json.loads(hustings("-C", corpus.root, "quarantine", "--json").stdout)
+    assert sorted(entry["reason"] for entry in left) == ["no-article", *["page-part"] * 5]

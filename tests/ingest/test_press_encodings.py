@@ -89,6 +89,7 @@ def test_an_article_in_which_the_file_ends_says_so(name: str) -> None:
 
 def test_what_follows_the_last_end_of_a_document_is_told() -> None:
     cut = nx.UNI + nx.UNI.partition("Graphic")[0]
-    reader = recognise(cut.encode())
-    found = list(reader.records(Stream(io.BytesIO(cut.encode()).read, 2**40)))
-    assert [one.fault and one.fault.code for one in found] == [None, "cut"]
+    _, found, documents = read(cut.encode())
+    assert (len(found), len(documents)) == (2, 1)
+    with pytest.raises(BadRecord, match="follows the last"):
+        drafted(recognise(cut.encode()), found[1])

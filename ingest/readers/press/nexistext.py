@@ -51,12 +51,8 @@ def recognises(head: bytes) -> bool:
 
 
 def records(stream: Stream) -> Iterator[Found]:
-    """A record for each document; what follows the last `End of Document` is one that is cut."""
-    for found in cut(stream, _spans, NOTHING, _cover):
-        text = as_utf8(found.raw)
-        if found.fault is None and not START.search(text) and not END.search(text):
-            found = msgspec.structs.replace(found, fault=CUT)
-        yield found
+    """A record for each document, and one for what follows the last `End of Document`."""
+    return cut(stream, _spans, NOTHING, _cover)
 
 
 def _spans(data: bytes) -> list[Span]:
@@ -82,11 +78,13 @@ def _cover(data: bytes) -> bytes | None:
 
 
 def draft(raw: bytes, context: bytes | None = None) -> Draft:
-    """The article. Raises BadRecord `no-article`, `not-utf8`."""
+    """The article. Raises BadRecord `no-article`, `not-utf8`, `cut`."""
     certificate = msgspec.json.decode(context, type=Certificate) if context else None
-    text = normalise(decode(raw))
-    if START.search(as_utf8(raw)):
+    text, data = normalise(decode(raw)), as_utf8(raw)
+    if START.search(data):
         return draft_of(article_of(list(_parts(text)), certificate))
+    if not END.search(data):
+        raise CUT
     lines = [line.strip() for line in text.split("\n")]
     body = next((at for at, line in enumerate(lines) if BY_LABEL.get(fold(line)) == "body"), 0)
     gaps = [at for at in range(3, body) if not any(lines[at - 3 : at]) and lines[at]]
