@@ -23,7 +23,7 @@ from ingest.translated.page import EXPLICIT, page_evidence
 from ingest.translated.phrases import TOKEN, hits, table, words_of
 
 NOTE = "translated?"
-ENOUGH = 4.0  # log-odds, as a text in a corpus of press is one of some fifty if it is one
+ENOUGH = 3.5  # as a text in a corpus of press is one of some thirty, if it is one
 KINDS = 2
 LEAST = 40  # words; of a shorter text nothing is said
 LONG = 1_000  # words from which a text has more chances to hold something by accident

@@ -27,7 +27,7 @@ _MACHINE = re.compile(
 )
 _SAID = re.compile(
     rf"\b{_THIS} [^.\n]{{0,80}}\b{_TRANSLATED}\b[^.\n]{{0,80}}"  # "This article was automatically translated."
-    rf"|^\W{{0,4}}{_TRANSLATED}\b[^.\n]{{0,80}}\W{{0,4}}$"  # "Traduit de l’anglais par Google"
+    rf"|^\W{{0,4}}{_TRANSLATED}\b[^\n]{{0,80}}$"  # "Traduit de l’anglais par Google"
     rf"|^\W{{0,4}}(?:automatic|automatically|machine|google)[- ]{_TRANSLATED}(?: (?:from|by)\b[^.\n]{{0,40}})?\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
