@@ -34,10 +34,8 @@ PROLOGUE = re.compile(rb"\A(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\
 ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)\b[^>]*>", re.IGNORECASE)
 ATOM_OR_RDF = re.compile(rb"purl\.org/(?:atom|rss)|w3\.org/2005/Atom|netscape\.com|<(?:rss|feed)\b", re.IGNORECASE)
 SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
-# A CDATA section or a comment may hold the very tags that part the entries.
-TOKEN = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(/?)(?:\w+:)?(item|entry)\b[^>]*?(/?)>", re.DOTALL | re.IGNORECASE
-)
+TAG = re.compile(rb"<!\[CDATA\[|<!--|<(/?)(?:\w+:)?(?:item|entry)\b[^<>]*?(/?)>", re.IGNORECASE)
+CLOSERS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 CLOSED = re.compile(rb"(?:</(?:\w+:)?(?:item|entry)\s*|\A<[^>]*/)>\Z", re.IGNORECASE)
 CONTENT_TYPE = "application/xml; charset=utf-8"
 LONGEST_DECK = 600  # characters; a longer summary is a text
@@ -79,19 +77,30 @@ def _spans(data: bytes) -> list[tuple[int, int]]:
     """The entries, from tag to tag; the last one reaches to the end where it is cut."""
     spans: list[tuple[int, int]] = []
     start: int | None = None
-    for token in TOKEN.finditer(data):
-        if token.group(2) is None:
-            continue
-        if token.group(3) and start is None:
-            spans.append(token.span())
-        elif not token.group(1) and not token.group(3):
-            start = token.start() if start is None else start
-        elif token.group(1) and start is not None:
-            spans.append((start, token.end()))
+    for tag in _tags(data):
+        if tag.group(2) and start is None:
+            spans.append(tag.span())
+        elif not tag.group(1) and not tag.group(2):
+            start = tag.start() if start is None else start
+        elif tag.group(1) and start is not None:
+            spans.append((start, tag.end()))
             start = None
     if start is not None:
         spans.append((start, len(data)))
     return spans
+
+
+def _tags(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The tags that begin and end entries, but those that CDATA sections and comments hold."""
+    at = 0
+    ends = {closer: data.rfind(closer) for closer in CLOSERS.values()}  # behind the last one nothing is closed
+    while tag := TAG.search(data, at):
+        at = tag.end()
+        closer = CLOSERS.get(tag.group().upper())
+        if closer is None:
+            yield tag
+        elif at <= ends[closer]:
+            at = data.index(closer, at) + len(closer)
 
 
 def _shell(data: bytes) -> bytes:

@@ -34,8 +34,9 @@ from ingest.readers.stream import Stream
 from ingest.readers.text import as_utf8
 from ingest.times import parse_time
 
-ARTICLE = re.compile(rb"<div[^>]*class=[\"']article\s+\w{2,6}Article\b[^>]*>", re.IGNORECASE)
-BARE_ARTICLE = re.compile(rb"<div[^>]*class=[\"']article[\"']", re.IGNORECASE)  # newer exports wrap it around the other
+ARTICLE = re.compile(rb"<div[^<>]*class=[\"']article\s+\w{2,6}Article\b[^<>]*>", re.IGNORECASE)
+# Newer exports wrap it around the other.
+BARE_ARTICLE = re.compile(rb"<div[^<>]*class=[\"']article[\"']", re.IGNORECASE)
 MARKS = re.compile(rb"<title>\s*(?:Dow Jones )?Factiva|divFactivaException|class=[\"']article \w{2,6}Article[\"']")
 XML_MARKS = re.compile(rb"<ppsarticle\b|http://global\.factiva\.com/")
 XML_ARTICLE = re.compile(rb"<ppsarticle\b.*?</ppsarticle\s*>|<ppsarticle\b.*\Z", re.DOTALL)

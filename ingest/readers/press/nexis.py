@@ -20,7 +20,7 @@ from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 from ingest.readers.text import as_utf8
 
-ANCHOR = re.compile(rb"<a\s[^>]*name=[\"']?DOC_ID_\d+_\d+", re.IGNORECASE)
+ANCHOR = re.compile(rb"<a\s[^<>]*name=[\"']?DOC_ID_\d+_\d+", re.IGNORECASE)
 ANCHOR_OR_MARK = re.compile(rb"name=[\"']?DOC_ID_\d+_\d+|<!--\s*Hide XML section from browser|<DOCFULL>", re.IGNORECASE)
 SORRY = "We are sorry but there is an error in this document"
 NOTHING = BadRecord(

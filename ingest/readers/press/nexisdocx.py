@@ -29,9 +29,10 @@ DOCUMENT = "word/document.xml"
 RELATIONS = "word/_rels/document.xml.rels"
 ROOT = re.compile(rb"<\w+:document\b[^>]*>")
 BODY = re.compile(rb"<\w+:body\b[^>]*>")
+PARAGRAPH_END = b"</w:p>"
 PARAGRAPH = re.compile(rb"<w:p[ >].*?</w:p>", re.DOTALL)
-TAG = re.compile(rb"<[^>]*>")
-LINK = re.compile(rb"<Relationship\b[^>]*?>")
+TAG = re.compile(rb"<[^<>]*>")
+LINK = re.compile(rb"<Relationship\b[^<>]*>")
 URN = re.compile(r"urn:contentItem:[A-Z0-9]{4}-[A-Z0-9-]{10,40}")
 USED = re.compile(rb'\br:id="([^"]+)"')
 
@@ -62,14 +63,14 @@ def records(stream: Stream) -> Iterator[Found]:
 
 def _articles(xml: bytes, relations: bytes) -> Iterator[Found]:
     root, body = ROOT.search(xml), BODY.search(xml)
-    ends = [found.end() for found in PARAGRAPH.finditer(xml) if END.search(_text(found.group()))]
+    ends = [found.end() for found in _paragraphs(xml) if END.search(_text(found.group()))]
     if root is None or body is None or not ends:
         raise BadRecord(
             "no-article",
             "This Word file holds no article of Nexis: no line says End of Document.",
             todo="Save it as plain text, if it is an article, or as HTML.",
         )
-    cover = certificate_of("\n".join(_text(found.group()) for found in PARAGRAPH.finditer(xml, 0, ends[0])))
+    cover = certificate_of("\n".join(_text(found.group()) for found in _paragraphs(xml[: ends[0]])))
     urns = _urns(relations)
     for start, end in zip([body.end(), *ends[:-1]], ends, strict=True):
         raw = xml[start:end]
@@ -79,9 +80,13 @@ def _articles(xml: bytes, relations: bytes) -> Iterator[Found]:
         )
         place = Place(member=DOCUMENT, offset=start, length=end - start)
         yield Found(place=place, raw=raw, context=msgspec.json.encode(around))
-    if any(_text(found.group()) for found in PARAGRAPH.finditer(xml, ends[-1])):
+    if any(_text(found.group()) for found in _paragraphs(xml[ends[-1] :])):
         rest = Place(member=DOCUMENT, offset=ends[-1], length=len(xml) - ends[-1])
         yield Found(place=rest, raw=xml[ends[-1] :], fault=CUT)
+
+
+def _paragraphs(xml: bytes) -> Iterator[re.Match[bytes]]:
+    return PARAGRAPH.finditer(xml, 0, xml.rfind(PARAGRAPH_END) + len(PARAGRAPH_END))  # none behind that has an end
 
 
 def _text(paragraph: bytes) -> str:

@@ -34,7 +34,9 @@ END = re.compile(
     rb"^[ \t]*(?:End of Document|Fin du document|Ende des Dokuments)[ \t]*\r?(?:\n|\Z)", re.MULTILINE | re.IGNORECASE
 )
 LENGTH = re.compile(rb"^(?:LENGTH|LONGUEUR|L\S{1,2}NGE|LOAD-DATE|DATE-CHARGEMENT|LANGUAGE|LANGUE):", re.MULTILINE)
-UNI_LENGTH = re.compile(rb"^(?:Length|Longueur|L\S{1,2}nge):(?:[ \t]|\xc2?\xa0)*[\d,. ]+(?:words|mots|W)", re.MULTILINE)
+UNI_LENGTH = re.compile(
+    rb"^(?:Length|Longueur|L\S{1,2}nge):(?:[ \t]|\xc2?\xa0)*\d[\d,. ]*(?:words|mots|W)", re.MULTILINE
+)
 UNI_BODY = re.compile(rb"^(?:Body|Text|Corps|Texte|Haupttext)[ \t]*\r?$", re.MULTILINE)
 COVER_LINE = re.compile(rb"^[ \t]*(?:Time Of Request|Date and Time):[^\n]*\n", re.MULTILINE)
 LABELLED = re.compile(r"([^\W\d_][\w/-]{2,30}(?: [\w/-]+)?):(?:\s|$)")
