@@ -50,12 +50,15 @@ def detect(text: str, candidates: Iterable[str]) -> str | None:
     if not LETTERS.search(words):
         return None
     choice = tuple(sorted(candidates))
-    first, probability = _langdetect(words, choice)
     opinion = _second().detect(words[:2_000], model="lite")[0]
     second, score = str(opinion["lang"]), float(opinion["score"])
-    if first == second:
-        return first
-    if second in choice and (score >= MOST or (probability < DOUBT and score >= SOME)):
+    # It is the faster one by far. Where it decides whatever the first says, the first is not asked.
+    if second in choice and score >= MOST:
+        return second
+    if second not in choice and score >= GUESS:
+        return UNDETERMINED
+    first, probability = _langdetect(words, choice)
+    if first == second or (second in choice and probability < DOUBT and score >= SOME):
         return second
     if probability > CERTAIN and score < GUESS:
         return first
@@ -74,7 +77,7 @@ def _langdetect(words: str, candidates: tuple[str, ...]) -> tuple[str | None, fl
 
 def detect_differing(text: str, document: str | None, candidates: Iterable[str]) -> str | None:
     """The language of a paragraph where it surely is another than its document's, else None."""
-    if len(LETTERS.findall(text)) < ENOUGH:
+    if len(text) < ENOUGH or len(LETTERS.findall(text)) < ENOUGH:
         return None
     found = detect(text, candidates)
     return found if found not in (None, UNDETERMINED, document) else None
