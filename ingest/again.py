@@ -12,7 +12,7 @@ from corpus.merge import SHOWN, Stated, merged, stated
 from corpus.model import Document, Observation, Relation
 from corpus.originals import Originals
 from corpus.store import Store, StoredRecord
-from ingest.keep import evidence
+from ingest.keep import CLEANED_BY, evidence
 from ingest.make import How, Item, Made, make
 from ingest.readers.base import Found
 from ingest.readers.registry import readers
@@ -103,6 +103,25 @@ def embeds(store: Store, observation: Observation, made: Made) -> Iterator[str]:
     known = {row["part"]: str(row["document"]) for row in rows}
     for part, post in made.posts:
         yield post.id if post.id in known.values() else known.get(part, post.id)
+
+
+def embedded_anew(store: Store, observation: Observation, made: Made, case: str | None) -> int:
+    """Store what a record holds beside its document and was not found in it before; how many documents are new."""
+    rows = store.db.execute(
+        "SELECT part, document FROM observations WHERE source = ? AND number = ?",
+        (observation.source, observation.number),
+    ).fetchall()
+    parts, ids = {row["part"] for row in rows}, {row["document"] for row in rows}
+    new = 0
+    found = [*((part, post, SHOWN) for part, post in made.posts), *((p, d, evidence(d)) for p, d in made.along)]
+    for part, document, how_good in found:
+        if part in parts or document.id in ids:
+            continue
+        seen = msgspec.structs.replace(observation, document=document.id, part=part)
+        document = msgspec.structs.replace(document, case=document.case or case)
+        _, outcome = store.put(document, seen, cleaned_by=CLEANED_BY, evidence=how_good)
+        new += outcome == "kept"
+    return new
 
 
 def _tied(made: Iterable[Relation], known: Iterable[Relation]) -> Iterator[Relation]:

@@ -159,3 +159,48 @@ def sources(as_json: bool) -> int:
         if not row["complete"]:
             click.echo(f"  {row['name']}: its ingest was stopped; run it again to go on.")
     return 0
+
+
+@click.command()
+@click.option("--format", "format", metavar="NAME", help="Only documents that a record of this format shows.")
+@click.option("--source", metavar="NAME", help="Only documents of the source with this name; * stands for anything.")
+@click.option("--case", metavar="ID", help="Only documents of this case.")
+@click.option("--workers", metavar="N", type=click.IntRange(min=1), help="Processes that clean (default: the cores).")
+@json_option
+def reclean(format: str | None, source: str | None, case: str | None, workers: int | None, as_json: bool) -> int:
+    """Clean what is stored again, from the bytes that were kept, as after an upgrade.
+
+    Writes what changes and nothing else. Annotations stay, and are brought to the new texts by `hustings annotate
+    reanchor`.
+    """
+    from msgspec import to_builtins
+
+    from corpus.errors import UsageError
+    from ingest.readers.registry import reader_named
+    from ingest.reclean import Choice, chosen_documents
+    from ingest.reclean import reclean as clean_again
+
+    corpus = current_corpus()
+    if format is not None:
+        reader_named(format)
+    if case is not None and case not in corpus.cases.case:
+        raise UsageError(f"There is no case {case} in cases.yaml.", todo=f"Cases: {', '.join(corpus.cases.case)}.")
+    choice = Choice(format=format, source=source, case=case)
+    with corpus.store() as store:
+        total = len(chosen_documents(corpus, store, choice))
+    with progress("Cleaning again", total, unit="documents") as step:
+        done = clean_again(corpus, choice, workers=workers, step=step)
+    if as_json:
+        print_json(to_builtins(done))
+    else:
+        click.echo(
+            f"{done.documents:,} documents = {done.changed:,} changed + {done.unchanged:,} unchanged"
+            f" + {done.not_found:,} no longer found + {done.unreadable:,} unreadable"
+        )
+        if done.new:
+            click.echo(f"{done.new:,} documents are new.")
+        for one in done.left:
+            click.echo(f"  {one['document']}: {one['why']}")
+    if done.annotations:
+        say(f"{done.annotations:,} annotations are not in their place any more: hustings annotate reanchor")
+    return 1 if done.unreadable else 0

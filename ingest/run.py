@@ -155,7 +155,7 @@ def ingest_paths(
     with corpus.store() as store, corpus.originals() as originals:
         inputs = Inputs(store, found, chosen, mapping, case, step)
         how = How(candidates=corpus.settings.detect, case=case, seconds=corpus.settings.seconds_per_record)
-        work, rescue = partial(make_all, how=how), partial(_made_alone, how=how)
+        work, rescue = partial(make_all, how=how), partial(made_alone, how=how)
         if dask is None:
             done = in_order(work, inputs.chunks(), workers or _workers_for(found), rescue)
         else:
@@ -174,7 +174,7 @@ def _workers_for(found: Sequence[File]) -> int:
     return cores() if size >= WORTH_WORKERS else 1
 
 
-def _made_alone(items: Sequence[Item], how: How) -> list[Made]:
+def made_alone(items: Sequence[Item], how: How) -> list[Made]:
     """What records become among which is one that workers die over: it takes too long, and nothing interrupts it."""
     longest = how.seconds + GRACE
     return [made or too_slow(how) for made in one_by_one(partial(make, how=how), items, longest)]
