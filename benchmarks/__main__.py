@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME ...]` runs all benchmarks or those named, `python -m benchmarks fuzz` the fuzzing."""
+"""`python -m benchmarks [NAME ...]` runs all benchmarks or those named; `fuzz` is fuzzing, `samples` prints a page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from importlib import import_module
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is loaded by any of them
 
-NAMES = ("start", "quality", "language", "ingest", "suggest", "annotations", "site")
+NAMES = ("start", "quality", "language", "ingest", "duplicates", "suggest", "annotations", "site")
 
 
 def main(names: list[str]) -> int:
     if names[:1] == ["fuzz"]:  # takes hours, and arguments of its own (docs/fuzzing.md)
         import_module("benchmarks.fuzz").main(names[1:])
+        return 0
+    if names[:1] == ["samples"]:  # no benchmark: the page docs/samples.md
+        import_module("benchmarks.samples").main()
         return 0
     unknown = [name for name in names if name not in NAMES]
     if unknown:

@@ -119,7 +119,8 @@ def test_the_sample_of_crowdtangle() -> None:
         assert document.published_at is not None
         assert (int(row["Post Created"][11:13]) + hours) % 24 == int(document.published_at[11:13])
     assert (
-        faults(READER, sample("crowdtangle_csv/media_outlets_with_fb_page_admin_in_palestine.csv")) == ["no-text"] * 58
+        faults(READER, sample("crowdtangle_csv/media_outlets_with_fb_page_admin_in_palestine.csv"))
+        == ["no-document"] * 58
     )
 
 

@@ -12,7 +12,7 @@ from corpus.model import Block, Document, DocumentKind, Metric, Relation, State
 from ingest.clean.platforms import one_id
 from ingest.clean.result import Piece, assemble, normalise
 from ingest.draft import BLANK_LINES, Draft, dated
-from ingest.mapping import Field, Mapping, Values, all_values, columns_of, key, values_of
+from ingest.mapping import Field, Mapping, Values, all_values, columns_of, key, missing, values_of
 from ingest.readers.fragment import pieces_of
 from ingest.readers.table.cells import EMPTY, Row, cell_of, identifier, list_of, moment_in, text_of, whole_number
 from ingest.readers.twitter.post import REPOST, cut_repost, decoded
@@ -33,7 +33,9 @@ def draft_of(columns: Sequence[str], cells: Sequence[str], mapping: Mapping, *, 
     fields = {name: text_of(row, mapping.fields.get(name)) or None for name in PLAIN}
     text, blocks = _assembled(row, mapping, fields["platform"])
     if not any(block.kind not in ("title", "deck") for block in blocks) and state == "live":
-        raise BadRecord("no-text", "The cell of the text is empty, or the table has none.", todo=_where_text(mapping))
+        if missing(mapping, columns):
+            raise BadRecord("no-document", "This table has no column of texts: its rows are no posts.")
+        raise BadRecord("no-text", "The cell of the text is empty.", todo=_where_text(mapping))
     native_id = _identifier(row, mapping.fields.get("native_id"), notes, spoilt_ids)
     kind: DocumentKind = "post" if fields["account"] or native_id else "article"
     extra = _extra(row, columns, mapping)
