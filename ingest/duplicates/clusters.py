@@ -15,14 +15,14 @@ import numpy as np
 from ingest.duplicates.boilerplate import Boilerplate
 from ingest.duplicates.candidates import Ints, Listed, Shared, shared_anchors, shared_bands
 from ingest.duplicates.canonical import Text, standing
-from ingest.duplicates.likeness import EXCERPT, Likeness, likeness
+from ingest.duplicates.likeness import ALIKE, ALIKE_DESPITE_BOILERPLATE, ALIKE_SHORT, EXCERPT, Likeness, likeness
 from ingest.duplicates.shingles import Numbers
 from ingest.duplicates.signatures import LEAST_LONG, Sketches
 
 LEAST_SAME = 5  # words of a text, for others with the same words to be its copies
 LEAST_ANCHORS = 2  # that two texts share, for one to be looked for in the other
 ANCHORS_SHARED = 0.1  # least part of the lesser text's anchors
-MOST_CHECKED = 32  # canonical documents that one is compared with: those with which it shares most
+MOST_CHECKED = 16  # canonical documents that one is compared with: those with which it shares most
 Sets = Callable[[int], Numbers]
 
 
@@ -112,23 +112,26 @@ class _Grouping:
     def _compare(self, number: int, other: int) -> Likeness | None:
         """How a text is alike to one that may be its canonical one."""
         size, size_of = int(self.sketches.sizes[number]), int(self.sketches.sizes[other])
+        long = self._long(number) and self._long(other)
         # What holds far more than another is no version of it; the other, if anything, is an excerpt.
-        contained = self._long(number) and self._long(other) and size * EXCERPT <= size_of
-        if not contained and not 0.5 <= size / max(size_of, 1) <= 2:
+        contained = long and self._press(number) and self._press(other) and size * EXCERPT <= size_of
+        alike = ALIKE if long else ALIKE_SHORT
+        if not contained and not alike <= size / max(size_of, 1) <= 1 / alike:
             return None
-        return likeness(
-            self.sets(number),
-            self.sets(other),
-            contained=contained,
-            boilerplate=self.boilerplate.ties(number, other),
-        )
+        found = likeness(self.sets(number), self.sets(other), alike=alike, contained=contained)
+        if found is None or not self.boilerplate.ties(number, other):
+            return found
+        return likeness(self.sets(number), self.sets(other), alike=ALIKE_DESPITE_BOILERPLATE, contained=False)
 
     def _long(self, number: int) -> bool:
-        return self.texts[number].press and bool(self.sketches.extents[number] >= LEAST_LONG)
+        return bool(self.sketches.extents[number] >= LEAST_LONG)
+
+    def _press(self, number: int) -> bool:
+        return self.texts[number].press
 
     def _excerpts(self) -> set[int]:
         """Articles that stand whole, or nearly, in one more than twice as long."""
-        long = [number for number in self.among.tolist() if self._long(number)]
+        long = [number for number in self.among.tolist() if self._press(number) and self._long(number)]
         listed = Listed(self.anchors)
         for number in sorted(long, key=lambda n: (-self.sketches.sizes[n], self.texts[n].id)):
             listed.add(number)

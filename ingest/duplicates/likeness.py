@@ -12,9 +12,10 @@ from ingest.duplicates.shingles import SHINGLE, Numbers
 
 Measure = Literal["same words", "Jaccard", "containment"]
 
-ALIKE = 0.5  # least Jaccard index of two texts that are alike
-CONTAINED = 0.8  # least share of the shorter text that is in the longer
-ALIKE_DESPITE_BOILERPLATE = 0.8  # least Jaccard index where what they share is mostly what their outlet always prints
+ALIKE = 0.4  # least Jaccard index of two texts that are alike
+ALIKE_SHORT = 0.6  # the same, where one of them has fewer than LEAST_LONG words
+ALIKE_DESPITE_BOILERPLATE = 0.8  # the same, where what they share is mostly what their outlet always prints
+CONTAINED = 0.7  # least share of the shorter text that is in the longer
 EXCERPT = 0.5  # a contained text that is shorter than this share of the other is an excerpt of it
 LEAST_EXCERPT = 0.1  # and one shorter than this is a quotation
 
@@ -33,21 +34,19 @@ class Likeness(msgspec.Struct, frozen=True):
         return round(self.shared / self.of, 4) if self.of else 1.0
 
 
-def likeness(one: Numbers, other: Numbers, *, contained: bool, boilerplate: bool = False) -> Likeness | None:
+def likeness(one: Numbers, other: Numbers, *, alike: float, contained: bool) -> Likeness | None:
     """Compare two sets of shingles; None where the texts are not alike enough.
 
-    `contained` says whether it counts that one stands inside the other, `boilerplate` whether what they share is
-    mostly what their outlet always prints.
+    `alike` is the least Jaccard index; `contained` says whether it counts, too, that one stands inside the other.
     """
     less, more = sorted((len(one), len(other)))
-    if not less or (less < ALIKE * more and not contained) or less < LEAST_EXCERPT * more:
+    if not less or less < (LEAST_EXCERPT if contained else alike) * more:
         return None
     shared = len(np.intersect1d(one, other, assume_unique=True))
     union = less + more - shared
-    alike = ALIKE_DESPITE_BOILERPLATE if boilerplate else ALIKE
     if shared >= alike * union:
         return Likeness("Jaccard", shared, union, alike)
-    if contained and not boilerplate and shared >= CONTAINED * less:
+    if contained and shared >= CONTAINED * less:
         return Likeness("containment", shared, less, CONTAINED)
     return None
 
