@@ -18,7 +18,6 @@ from ingest.readers.base import HEAD, Found, Reader
 from ingest.readers.registry import readers, recognise
 from ingest.readers.stream import Stream
 
-
 # Reasons that lie in what stands around a record and not in its bytes, so that these would mislead.
 OF_PLACE = frozenset(("page-part", "link", "wrong-hash", "missing-part"))
 

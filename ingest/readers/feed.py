@@ -27,7 +27,7 @@ from ingest.readers.fragment import line, pieces, tree_of
 from ingest.readers.press.article import plain
 from ingest.readers.slices import cut
 from ingest.readers.stream import Stream
-from ingest.readers.text import as_utf8
+from ingest.readers.text import as_utf8, wide_of
 from ingest.times import iso, parse_time
 
 PROLOGUE = re.compile(rb"\A(?:\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*", re.DOTALL)
@@ -38,6 +38,7 @@ TAG = re.compile(rb"<!\[CDATA\[|<!--|<(/?)(?:\w+:)?(?:item|entry)\b[^<>]*?(/?)>"
 CLOSERS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 CLOSED = re.compile(rb"(?:</(?:\w+:)?(?:item|entry)\s*|\A<[^>]*/)>\Z", re.IGNORECASE)
 CONTENT_TYPE = "application/xml; charset=utf-8"
+DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 LONGEST_DECK = 600  # characters; a longer summary is a text
 # What feedparser raises on damaged markup, where it means to raise nothing.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, AssertionError, ArithmeticError, RecursionError)
@@ -120,10 +121,13 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     """The article. Raises BadRecord: `cut`, `damaged`, `no-document` where there is neither a title nor a text."""
     import feedparser
 
-    if not CLOSED.search(as_utf8(raw).rstrip()):
+    raw = as_utf8(raw) if wide_of(raw) else raw
+    if not CLOSED.search(raw.rstrip()):
         raise BadRecord("cut", "The feed ends inside this entry.", todo="Get the feed again.")
 
     shell = context if context is not None and len(context) < KEEP_LIMIT else MARK
+    # A document type may define entities that unpack to a thousand times their size: it goes, whatever it says.
+    shell = DOCTYPE.sub(b"", shell)
     # Decoded here, because feedparser would ask chardet, whose time grows with the square of a feed's length.
     text = page_text(shell.replace(MARK, raw, 1))
     try:  # with a stream: it would take bytes for the name of a file

@@ -113,6 +113,23 @@ def test_an_xml_entity_does_nothing(tmp_path: Path) -> None:
     assert document.title == "La digue tient"
 
 
+@pytest.mark.parametrize("newline", ["", "\n"])
+def test_entities_that_grow_are_not_unpacked(tmp_path: Path, newline: str) -> None:
+    grown = newline.join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 6))
+    bomb = f'<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{newline}{grown}]>'
+    text = RSS.format(encoding="utf-8", items=ITEM.replace("habitants", "&a5;")).replace("<!--", bomb + "<!--", 1)
+    document = only(READER, write(tmp_path, text)).document
+    assert len(document.text) < 1000
+    assert "aaaaaaaaaa" not in document.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_feeds_in_utf_16(tmp_path: Path, encoding: str) -> None:
+    expected = only(READER, write(tmp_path, RSS.format(encoding="utf-8", items=ITEM))).document
+    (tmp_path / "wide.xml").write_bytes(RSS.format(encoding="utf-16", items=ITEM).encode(encoding))
+    assert only(READER, tmp_path / "wide.xml").document == expected
+
+
 def test_markup_on_which_the_parser_stumbles(tmp_path: Path) -> None:
     items = "<item><title>A & b <image><width></width></title></item>" + ITEM
     path = write(tmp_path, RSS.format(encoding="utf-8", items=items))
