@@ -30,6 +30,7 @@ from ingest.times import parse_time
 Path = tuple[str, ...]
 TOP: Path = ()
 MOST_SCALARS = 200  # of an object around an array
+DEEPEST = 1000  # brackets inside brackets
 SMALL = 10_000  # bytes of a scalar that is kept as one of these
 ASSIGNMENT = re.compile(rb"\s*(?:(?:var|let|const)\s+\w|window\.)[^=\[{\"]*=\s*")
 
@@ -122,6 +123,8 @@ def _last_whole(head: bytes, start: int) -> tuple[int, bytes]:
     for token in _TOKEN.finditer(head, start):
         text = token.group()
         if text in _CLOSER:
+            if len(open_brackets) == DEEPEST:  # deeper than the parser goes
+                break
             open_brackets.append(_CLOSER[text])
             end = token.end()
         elif text in (b"}", b"]"):
