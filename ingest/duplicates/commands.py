@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from corpus.console import current_corpus, json_option, print_json, print_table, say
+from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
 
 
 @click.command()
@@ -24,8 +24,10 @@ def duplicates(threshold: float, limit: int, workers: int | None, as_json: bool)
 
     corpus = current_corpus()
     with corpus.store() as store:
-        if tie_near_duplicates(corpus, store, workers):
-            say("The texts were compared again.")
+        with progress("Comparing", unit="documents") as step:
+            changed = tie_near_duplicates(corpus, store, workers, step)
+        if not changed:
+            say("No document came in or changed since the last time.")
         clusters = listed(store, threshold)
     if as_json:
         print_json(clusters)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from corpus.console import Step
 from corpus.folder import Corpus
 from corpus.model import Relation
 from corpus.store import Store
@@ -36,15 +37,18 @@ class Manifest(msgspec.Struct, frozen=True):
     relations: int
 
 
-def tie_near_duplicates(corpus: Corpus, store: Store, workers: int | None = None) -> bool:
-    """Bring the near duplicates up to date; False where nothing that counts had changed since the last time."""
+def tie_near_duplicates(corpus: Corpus, store: Store, workers: int | None = None, step: Step | None = None) -> bool:
+    """Bring the near duplicates up to date; False where nothing that counts had changed since the last time.
+
+    `workers` processes read the texts; by default as many as there are cores, where there is enough to read.
+    """
     path = corpus.root / MANIFEST
     documents = _fingerprint(store)
     if _known(path) == Manifest(MADE_BY, documents, _made(store)):
         return False
     note_as_cleaned(store)
     stated = stated_reposts(store)
-    texts, sketches = _sketches(store, stated, _workers(store, workers))
+    texts, sketches = _sketches(store, stated, _workers(store, workers), step)
     found = list(_relations(store, texts, sketches, stated)) if texts else []
     with store.writing():
         store.replace_relations(MADE_BY, found)
@@ -58,13 +62,15 @@ def near_duplicates(store: Store) -> int:
     return int(next(rows(store, sql, MADE_BY))["count"])
 
 
-def _sketches(store: Store, stated: dict[str, Stated], workers: int) -> tuple[list[Text], Sketches]:
+def _sketches(store: Store, stated: dict[str, Stated], workers: int, step: Step | None) -> tuple[list[Text], Sketches]:
     texts: list[Text] = []
     parts = []
     tasks = ((batch.known, batch.texts) for batch in batches(store, stated))
     for known, part in in_order(sketch, tasks, workers, sketch):
         texts += known
         parts.append(part)
+        if step is not None:
+            step.advance(len(known))
     return texts, together(parts) if parts else sketch([])
 
 
