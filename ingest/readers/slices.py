@@ -43,7 +43,8 @@ def cut(
         return
     around = context(data)
     for start, end in _in_wide(found, data, _mark(file.raw)) if wide else found:
-        yield Found(place=Place(offset=start, length=end - start), raw=file.raw[start:end], context=around)
+        raw = file.raw[start:end]  # shorter where the file ends inside a character
+        yield Found(place=Place(offset=start, length=len(raw)), raw=raw, context=around)
     if stream.fault is not None:
         yield Found(place=Place(offset=len(file.raw), length=0), raw=b"", fault=stream.fault)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ from reading import drafted, faults, only, written
 from corpus.errors import BadRecord, SettingsError
 from ingest.clean.dump import dump_text
 from ingest.clean.result import normalise
+from ingest.deadline import within
 from ingest.mapping import load_mapping
 from ingest.readers import feed, jsonl, telegram
-from ingest.readers.press import nexis, nexisdocx
+from ingest.readers.base import HEAD
+from ingest.readers.press import europresse, factiva, nexis, nexisdocx, nexistext
 from ingest.readers.press.xmltree import xml_tree
 from ingest.readers.stream import Stream
 from ingest.readers.table import xlsx
+from ingest.readers.twitter import v1
 from ingest.sketch import sketch
 
 BEYOND = 2**63  # the first whole number that SQLite does not hold
@@ -104,7 +108,7 @@ def test_half_an_emoji_in_a_dump_is_replaced() -> None:
     assert normalise("\udc00e\x00\u0301") == "\ufffd\xe9"
 
 
-@pytest.mark.parametrize("text", ["9" * 5000, "fields: " + "[" * 5000], ids=["digits", "deep"])
+@pytest.mark.parametrize("text", ["9" * 5000, "fields: " + "[" * 1000], ids=["digits", "deep"])
 def test_a_mapping_that_yaml_cannot_make_values_of_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "map.yaml"
     path.write_text(text)
@@ -119,3 +123,54 @@ def test_a_sketch_of_cells_with_control_characters_can_be_loaded(tmp_path: Path)
     )
     sketched.write_text(sketch(path), encoding="utf-8")
     assert "text" in load_mapping(sketched).fields
+
+
+def test_an_export_in_utf16_may_end_inside_a_character() -> None:
+    xml = "<PPSResponse><ppsarticle><article><headline>Un</headline></article></ppsarticle><ppsarticle>"
+    data = xml.encode("utf-16") + b"a"
+    *_, last = factiva.READER.records(Stream.over(io.BytesIO(data), len(data)))
+    assert last.place.offset is not None
+    assert last.place.offset + len(last.raw) == len(data)
+    assert last.place.length == len(last.raw)
+
+
+HOSTILE = [
+    (europresse, b"<html><body><span class=DocPublicationName></span><p class=DocHeader></p>", b"<div "),
+    (europresse, b"<html><body><span class=DocPublicationName></span><p class=DocHeader></p>", b"<span "),
+    (factiva, b"<html><title>Factiva</title><body><div class='article enArticle'></div>", b"<div class='article "),
+    (nexis, b"<html><body><a name='DOC_ID_0_0'></a><DOCFULL>", b"<a "),
+    (nexistext, b"End of Document\nLength:", b" "),
+    (feed, b"<rss version='2.0'><channel>", b"<!--"),
+    (feed, b"<rss version='2.0'><channel>", b"<![CDATA["),
+    (v1, b'{"id": 1, "text": ', b"["),
+    (telegram, b'{"name": "a", "type": "x", "id": 1, "x": ', b'{"a":'),
+]
+
+
+@pytest.mark.parametrize(("module", "begun", "again"), HOSTILE)
+def test_a_file_that_repeats_one_opening_is_read_all_the_same(module: Any, begun: bytes, again: bytes) -> None:
+    """Each took minutes, by the square of its length; a test that does is stopped."""
+    data = begun + again * (1_000_000 // len(again))
+
+    def read() -> int:
+        module.READER.recognises(data[:HEAD])
+        return len(list(module.READER.records(Stream.over(io.BytesIO(data), len(data)))))
+
+    assert within(60, read) >= 1
+
+
+@pytest.mark.parametrize("opening", [b"<w:p>", b"<", b"<Relationship "])
+def test_a_word_file_that_repeats_one_opening_is_read_all_the_same(opening: bytes) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("word/document.xml", "word/_rels/document.xml.rels"):
+            archive.writestr(name, b"<w:document><w:body><w:p>End of Document</w:p>" + opening * 40_000)
+    data = file.getvalue()
+    found = within(60, lambda: list(nexisdocx.READER.records(Stream.over(io.BytesIO(data), len(data)))))
+    assert len(found) >= 1
+
+
+def test_a_page_of_factiva_may_have_divs_in_divs() -> None:
+    page = b"<div class='article enArticle'>" + b"<div>" * 3000 + b"12 words" + b"</div>" * 3001
+    with suppress(BadRecord):
+        within(60, lambda: factiva.draft(page))
