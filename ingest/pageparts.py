@@ -23,7 +23,7 @@ ENDINGS = (".html", ".htm", ".xhtml", ".HTML", ".HTM", ".shtml", ".php", "")
 DEEPEST = 3  # folders above a file that are looked at
 # Formats that a part of a page passes for; what says more of itself is read, wherever it lies.
 TAKEN_FOR = ("html", "dump", "table")
-FRAME = re.compile(rb"<frame\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+FRAME = re.compile(rb"<frame\b[^<>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ def page_of(name: str, there: Callable[[str], bool], read: Callable[[str], bytes
     for folder in list(PurePosixPath(name).parents)[:DEEPEST]:
         found = FOLDER.fullmatch(folder.name)
         for ending in ENDINGS if found else ():
-            page = str(folder.with_name(f"{found[1]}{ending}")) if found else ""
+            page = str(folder.parent / f"{found[1]}{ending}") if found else ""
             if there(page):
                 return Page(page, PurePosixPath(name).name, partial(read, page))
     return None

@@ -19,8 +19,8 @@ SINGLEFILE = re.compile(
     rb"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*(?P<date>[^\n]+?)\s*(?:\n|-->)"
 )
 HTTRACK = re.compile(rb"<!-- Mirrored from (?P<url>\S+) by HTTrack [^,]*, (?P<date>[^>]{10,40}?) -->")
-SCRAPBOOK = re.compile(rb"<html\b[^>]*?data-scrapbook-source=[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE)
-SCRAPBOOK_TIME = re.compile(rb"<html\b[^>]*?data-scrapbook-create=[\"']?(\d{14})", re.IGNORECASE)
+SCRAPBOOK = re.compile(rb"<html\b[^<>]*?data-scrapbook-source=[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE)
+SCRAPBOOK_TIME = re.compile(rb"<html\b[^<>]*?data-scrapbook-create=[\"']?(\d{14})", re.IGNORECASE)
 BROWSER = re.compile(rb"<!--\s*saved from url=\(\d+\)(?P<url>https?://\S+)", re.IGNORECASE)
 JS_DATE = "%a %b %d %Y %H:%M:%S GMT%z"
 
@@ -28,7 +28,7 @@ WAYBACK = "Wayback Machine"
 WOMBAT = re.compile(rb"__wm\.wombat\(\s*[\"'](?P<url>[^\"']+)[\"'],\s*[\"'](?P<time>\d{14})")
 REWRITTEN = re.compile(rb"https?://web\.archive\.org/web/(?P<time>\d{4,14})(?:[a-z]{2}_)?/(?P<url>https?:[^\s\"'<>]+)")
 ARCHIVED_ON = re.compile(rb"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d{1,2}, \d{4}) AND RETRIEVED")
-TOOLBAR = re.compile(rb"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.DOTALL)
+TOOLBAR, TOOLBAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 # An address that the archive wrote over: in an attribute, never in running text.
 ADDRESS = re.compile(
     rb"(?<=[\"'=(])(?:(?:https?:)?//web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/((?:https?:|mailto:)[^\s\"'<>]*)"
@@ -67,7 +67,10 @@ def as_published(page: bytes) -> bytes:
     """The page without what an archive put into it: the toolbar is gone, addresses are those of the page itself."""
     if not _is_wayback(page):
         return page
-    return ADDRESS.sub(rb"\1", TOOLBAR.sub(b"", page))
+    start, end = page.find(TOOLBAR), page.find(TOOLBAR_END)
+    if 0 <= start < end:
+        page = page[:start] + page[end + len(TOOLBAR_END) :]
+    return ADDRESS.sub(rb"\1", page)
 
 
 def without_data(page: bytes) -> bytes:
@@ -78,7 +81,7 @@ def without_data(page: bytes) -> bytes:
 def _is_wayback(page: bytes) -> bool:
     saved = BROWSER.search(page[:HEAD])
     from_there = saved is not None and REWRITTEN.match(saved["url"]) is not None
-    return from_there or any(mark.search(page) for mark in (WOMBAT, TOOLBAR, ARCHIVED_ON))
+    return from_there or TOOLBAR in page or any(mark.search(page) for mark in (WOMBAT, ARCHIVED_ON))
 
 
 def _from_wayback(page: bytes) -> Saved:

@@ -9,10 +9,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from running import Run
 from test_wacz import PARTS, outcomes, sha, write
 
 from corpus.folder import Corpus
+from ingest.pageparts import page_of
 
 LINE = '{"text": "Une ligne."}\n'
 PROSE = "Le conseil s'est réuni mardi soir pour parler de la digue, et personne n'a voté contre le projet. "
@@ -138,3 +141,10 @@ def test_the_same_in_a_folder(corpus: Corpus, tmp_path: Path, hustings: Run, pac
     hustings("-C", corpus.root, "quarantine", "--retry")
     left = json.loads(hustings("-C", corpus.root, "quarantine", "--json").stdout)
     assert sorted(entry["reason"] for entry in left) == ["no-article", *["page-part"] * 5]
+
+
+@given(st.lists(st.text(alphabet="._/-files\x00aé\\", max_size=30), max_size=4))
+def test_a_member_may_have_any_name(names: list[str]) -> None:
+    for name in names:
+        page = page_of(name, lambda other: bool(other), lambda other: b"<frame src='a'>")
+        assert page is None or page.part
