@@ -63,13 +63,15 @@ _IS_FURNITURE, _IS_FORMULA = _words(_FURNITURE, *_NOT_WORDS), _words(_FORMULAS)
 
 
 def line_key(text: str) -> int:
-    """A number of 64 bits that is the same for lines that say the same: folded, digits masked, edges trimmed.
+    """A number of 64 bits that is the same for lines that say the same: folded, edges trimmed, digits masked where the
+    line is furniture by itself (a date, a count of comments); in all others the digits are what it says.
 
-    0 where the line has no letters, or tells an amount: there the digits are what it says.
+    0 where the line has no letters, or tells an amount.
     """
     if _AMOUNT.search(text) or len(_LETTERS.findall(text[:100])) < 3:
         return 0
-    masked = _DIGITS.sub("0", fold(text)).strip(_EDGES)
+    folded = fold(text).strip(_EDGES)
+    masked = _DIGITS.sub("0", folded) if _DIGITS.search(folded) and is_furniture(text, ()) else folded
     return int.from_bytes(blake2b(masked.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
