@@ -83,10 +83,10 @@ class Maker:
         self.texts.append({"kind": kind, "text": " ".join(text), "source": whose, "day": day})
         return len(self.texts) - 1
 
-    def plant(
-        self, name: str, kind: str, one: list[str], other: list[str], alike: bool, source: str | None = None
-    ) -> None:
-        self.planted.append(Planted(name, self.add(kind, one, source), self.add(kind, other, source), alike))
+    def plant(self, name: str, kind: str, one: list[str], other: list[str], source: str | None = None) -> None:
+        """Two texts of one kind; the second is no copy of the first where the name begins with `not`."""
+        pair = self.add(kind, one, source), self.add(kind, other, source)
+        self.planted.append(Planted(name, *pair, alike=not name.startswith("not")))
 
     def edited(self, text: list[str], share: float) -> list[str]:
         """A third each of the edits changes a word, drops one, and adds one."""
