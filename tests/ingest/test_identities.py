@@ -129,3 +129,29 @@ def test_a_picture_that_quotes_a_post_loses_neither() -> None:
     assert made.document.text == ""
     assert [(tie.kind, tie.native_id) for tie in made.document.relations] == [("quotes", "at://b")]
     assert [document.text for _, document in made.along] == ["Ce qui est cité"]
+
+
+def tweet(text: str, **more: Any) -> dict[str, Any]:
+    fields = {"id_str": "1234567890123456789", "created_at": "Wed Sep 04 13:51:55 +0000 2019", "retweet_count": 1}
+    return {**fields, "user": {"id_str": "7", "screen_name": "ada"}, "text": text, **more}
+
+
+LONG = (
+    "Nos adversaires achètent des clics ; nous, nous frappons aux portes de tout le quartier, et nous y retournerons."
+)
+
+
+@pytest.mark.parametrize("cut_first", [True, False])
+def test_a_post_that_was_cut_gives_way_to_the_whole_one_whichever_comes_first(
+    corpus: Corpus, tmp_path: Path, cut_first: bool
+) -> None:
+    cut = tweet(LONG[:100] + "… https://t.co/x", truncated=True)
+    whole = tweet(LONG[:100] + "…", extended_tweet={"full_text": LONG}, truncated=True)
+    for name, value in zip("ab" if cut_first else "ba", (cut, whole), strict=True):
+        (tmp_path / f"{name}.json").write_text(json.dumps(value) + "\n", "utf-8")
+    account = ingest_paths(corpus, [tmp_path / "a.json", tmp_path / "b.json"])
+    assert (account.number("kept"), account.number("merged")) == (1, 1)
+    with corpus.store() as store:
+        (post,) = store.documents()
+        assert len(store.observations(post.id)) == 2
+    assert (post.text, post.notes) == (LONG, ())

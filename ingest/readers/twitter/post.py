@@ -94,6 +94,11 @@ def cut_repost(body: str) -> bool:
     return bool(REPOST.match(body)) and body.endswith("…")
 
 
+def prefix_of(repost: Post | None) -> str:
+    """What Twitter puts before the words of a repost."""
+    return f"RT @{repost.author.handle}: " if repost is not None and repost.author.handle else ""
+
+
 def owner_by_media(id: str | None, addresses: list[str]) -> str | None:
     """The handle in the address of a post's own media: the last trace of the author in an account's archive."""
     for link in addresses:

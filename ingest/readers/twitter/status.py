@@ -13,21 +13,7 @@ from typing import Any
 from corpus.model import Metric
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text, texts
 from ingest.readers.post import Person, Post, counter
-from ingest.readers.twitter.post import (
-    PLATFORM,
-    REPOST,
-    address,
-    cut_repost,
-    decoded,
-    far,
-    is_notice,
-    language,
-    link_of,
-    moment,
-    owner_by_media,
-    post_in,
-    views,
-)
+from ingest.readers.twitter import post as twitter
 
 _COUNTERS = {
     "likes": "favorite_count",
@@ -64,25 +50,25 @@ def _status(value: dict[str, Any], owner: Person | None, seen_at: str | None, de
     author = _author(value, id, owner, media)
     raw = _body(value)
     repost = inner["reposts"]
-    prefix = REPOST.match(raw)
+    prefix = twitter.REPOST.match(raw)
     withheld = texts(value, "withheld_in_countries")
-    notice = is_notice(raw, True) and bool(withheld or at(value, "withheld_copyright"))
-    when = moment(text(value, "created_at"), id)
+    notice = twitter.is_notice(raw, True) and bool(withheld or at(value, "withheld_copyright"))
+    when = twitter.moment(text(value, "created_at"), id)
     return Post(
-        platform=PLATFORM,
+        platform=twitter.PLATFORM,
         id=id,
-        text="" if notice else decoded(raw),
+        text="" if notice else twitter.decoded(raw),
         verbatim=raw,
-        prefix=decoded(prefix.group()) if prefix else _prefix(repost),
-        cut=(at(value, "truncated") is True and _is_cut(value)) or cut_repost(raw),
+        prefix=twitter.decoded(prefix.group()) if prefix else twitter.prefix_of(repost),
+        cut=(at(value, "truncated") is True and _is_cut(value)) or twitter.cut_repost(raw),
         state="withheld" if withheld or at(value, "withheld_copyright") is True else "live",
         author=author,
-        url=address(id, author.handle),
+        url=twitter.address(id, author.handle),
         published=when,
         seen_at=seen_at,
-        language=language(text(value, "lang")),
+        language=twitter.language(text(value, "lang")),
         tags=tuple(found for tag in objects(entities, "hashtags") if (found := text(tag, "text"))),
-        links=tuple(link_of(link) for link in objects(entities, "urls")),
+        links=tuple(twitter.link_of(link) for link in objects(entities, "urls")),
         mentions=tuple(_mention(mention) for mention in objects(entities, "user_mentions")),
         media=tuple(_medium(item) for item in media),
         metrics=() if repost is not None else tuple(_metrics(value, seen_at)),
@@ -149,24 +135,22 @@ def _author(value: dict[str, Any], id: str | None, owner: Person | None, media: 
 
 
 def _by_media(id: str | None, media: list[dict[str, Any]]) -> str | None:
-    return owner_by_media(id, [link for item in media if (link := text(item, "expanded_url"))])
-
-
-def _prefix(repost: Post | None) -> str:
-    return f"RT @{repost.author.handle}: " if repost is not None and repost.author.handle else ""
+    return twitter.owner_by_media(id, [link for item in media if (link := text(item, "expanded_url"))])
 
 
 def _inner(value: dict[str, Any], depth: int, seen_at: str | None) -> dict[str, Post | None]:
     """The posts that this one answers, quotes and reposts."""
     quote_link = text(value, "quoted_status_permalink", "expanded")
-    by_link, handle = post_in(quote_link)
+    by_link, handle = twitter.post_in(quote_link)
     return {
         "reposts": _related(value, ("retweeted_status",), depth, seen_at)
-        or far(identifier(value, "retweeted_status_id_str")),
+        or twitter.far(identifier(value, "retweeted_status_id_str")),
         "quotes": _related(value, ("quoted_status", "quoted_tweet"), depth, seen_at)
-        or far(identifier(value, "quoted_status_id_str") or by_link or identifier(value, "quoted_status_id"), handle),
+        or twitter.far(
+            identifier(value, "quoted_status_id_str") or by_link or identifier(value, "quoted_status_id"), handle
+        ),
         "reply_to": _related(value, ("parent",), depth, seen_at)
-        or far(
+        or twitter.far(
             identifier(value, "in_reply_to_status_id_str") or identifier(value, "in_reply_to_status_id"),
             text(value, "in_reply_to_screen_name"),
         ),
@@ -209,7 +193,7 @@ def _medium(value: dict[str, Any]) -> dict[str, Any]:
 def _metrics(value: dict[str, Any], seen_at: str | None) -> list[Metric]:
     found = [counter(name, number(value, field), seen_at) for name, field in _COUNTERS.items() if field in value]
     counted = number(value, "views", "count") or number(value, "ext_views", "count")
-    return found + views(counted, [metric.value for metric in found], seen_at)
+    return found + twitter.views(counted, [metric.value for metric in found], seen_at)
 
 
 def _extra(value: dict[str, Any], raw: str, withheld: list[str]) -> dict[str, Any]:
@@ -220,7 +204,7 @@ def _extra(value: dict[str, Any], raw: str, withheld: list[str]) -> dict[str, An
     }
     place = {name: text(value, "place", name) for name in ("full_name", "country_code", "country", "id")}
     return {
-        "source_app": decoded(_TAG.sub("", source)).strip() if source else None,
+        "source_app": twitter.decoded(_TAG.sub("", source)).strip() if source else None,
         "conversation_id": identifier(value, "conversation_id_str"),
         "in_reply_to": {name: item for name, item in answered.items() if item},
         "display_range": _display_range(value, raw),
@@ -246,4 +230,6 @@ def _display_range(value: dict[str, Any], raw: str) -> list[int] | None:
     start, end = number(found, 0), number(found, 1)
     if start is None or end is None or text(value, "note", "text") or not 0 <= start <= end <= len(raw):
         return None
-    return None if (start, end) == (0, len(raw)) else [len(decoded(raw[:start])), len(decoded(raw[:end]))]
+    return (
+        None if (start, end) == (0, len(raw)) else [len(twitter.decoded(raw[:start])), len(twitter.decoded(raw[:end]))]
+    )

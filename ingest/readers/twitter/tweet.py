@@ -11,21 +11,8 @@ from typing import Any
 from corpus.model import Metric
 from ingest.readers.lenient import at, identifier, mapping, number, objects, text, texts
 from ingest.readers.post import Person, Post, counter
+from ingest.readers.twitter import post as twitter
 from ingest.readers.twitter.includes import Includes
-from ingest.readers.twitter.post import (
-    PLATFORM,
-    REPOST,
-    address,
-    cut_repost,
-    decoded,
-    far,
-    is_notice,
-    language,
-    link_of,
-    moment,
-    owner_by_media,
-    views,
-)
 from ingest.times import parse_time
 
 _COUNTERS = {
@@ -68,25 +55,25 @@ def _tweet(value: dict[str, Any], includes: Includes, depth: int) -> Post:
     raw = text(value, "note_tweet", "text") or text(value, "text") or ""
     far_posts = _references(value, includes, depth)
     repost = far_posts.get("retweeted")
-    prefix = REPOST.match(raw)
+    prefix = twitter.REPOST.match(raw)
     withheld = texts(value, "withheld", "country_codes")
     author = _author(value, id, includes)
     seen_at = _iso(includes.seen_at)
     return Post(
-        platform=PLATFORM,
+        platform=twitter.PLATFORM,
         id=id,
-        text="" if is_notice(raw, bool(withheld)) else decoded(raw),
+        text="" if twitter.is_notice(raw, bool(withheld)) else twitter.decoded(raw),
         verbatim=raw,
-        prefix=decoded(prefix.group()) if prefix else _prefix(repost),
-        cut=cut_repost(raw),
+        prefix=twitter.decoded(prefix.group()) if prefix else twitter.prefix_of(repost),
+        cut=twitter.cut_repost(raw),
         state="withheld" if withheld or at(value, "withheld", "copyright") is True else "live",
         author=author,
-        url=address(id, author.handle),
-        published=moment(text(value, "created_at"), id),
+        url=twitter.address(id, author.handle),
+        published=twitter.moment(text(value, "created_at"), id),
         seen_at=seen_at,
-        language=language(text(value, "lang")),
+        language=twitter.language(text(value, "lang")),
         tags=tuple(found for tag in objects(entities, "hashtags") if (found := text(tag, "tag"))),
-        links=tuple(link_of(link) for link in objects(entities, "urls")),
+        links=tuple(twitter.link_of(link) for link in objects(entities, "urls")),
         mentions=tuple(_mention(mention, includes) for mention in objects(entities, "mentions")),
         media=tuple(_media(value, includes)),
         metrics=() if repost is not None else tuple(_metrics(value, seen_at)),
@@ -109,18 +96,14 @@ def _author(value: dict[str, Any], id: str | None, includes: Includes) -> Person
     return Person(
         id=identifier(user, "id") or identifier(value, "author_id"),
         handle=text(user, "username")
-        or owner_by_media(id, [link for link in own if "/photo/" in link or "/video/" in link]),
+        or twitter.owner_by_media(id, [link for link in own if "/photo/" in link or "/video/" in link]),
         name=text(user, "name"),
     )
 
 
-def _prefix(repost: Post | None) -> str:
-    return f"RT @{repost.author.handle}: " if repost is not None and repost.author.handle else ""
-
-
 def _references(value: dict[str, Any], includes: Includes, depth: int) -> dict[str, Post]:
     found: dict[str, Post] = {}
-    mention = REPOST.match(text(value, "text") or "")
+    mention = twitter.REPOST.match(text(value, "text") or "")
     for item in objects(value, "referenced_tweets"):
         kind, id = text(item, "type"), identifier(item, "id")
         if kind is None or id is None:
@@ -133,7 +116,7 @@ def _references(value: dict[str, Any], includes: Includes, depth: int) -> dict[s
         if kind == "replied_to":
             user = mapping(value, "in_reply_to_user") or includes.user(identifier(value, "in_reply_to_user_id"))
             handle = text(user, "username")
-        post = far(id, handle)
+        post = twitter.far(id, handle)
         if post is not None:
             found[kind] = post
     return found
@@ -180,7 +163,7 @@ def _medium(value: dict[str, Any]) -> dict[str, Any]:
 def _metrics(value: dict[str, Any], seen_at: str | None) -> list[Metric]:
     counts = mapping(value, "public_metrics")
     found = [counter(name, number(counts, field), seen_at) for name, field in _COUNTERS.items() if field in counts]
-    return found + views(number(counts, "impression_count"), [metric.value for metric in found], seen_at)
+    return found + twitter.views(number(counts, "impression_count"), [metric.value for metric in found], seen_at)
 
 
 def _extra(value: dict[str, Any], includes: Includes, withheld: list[str]) -> dict[str, Any]:
