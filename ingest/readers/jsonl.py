@@ -16,6 +16,7 @@ import orjson
 from corpus.errors import BadRecord
 from corpus.ids import DOCUMENT_ID
 from corpus.model import Block, BlockKind, Document, DocumentKind, Metric, Place, Relation, Removed, State
+from ingest.clean.platforms import one_id
 from ingest.clean.result import normalise
 from ingest.draft import Draft, blocks_of, dated
 from ingest.readers.base import Found, Reader
@@ -162,7 +163,8 @@ def _native_id(fields: Fields) -> str | None:
     native = fields.native_id
     if native is None and fields.id is not None and not DOCUMENT_ID.match(str(fields.id)):
         native = fields.id
-    return _clean(str(native)) if native is not None else None
+    known = _clean(str(native)) if native is not None else None
+    return one_id(fields.platform, known) if known else None
 
 
 def _unknown(raw: bytes) -> dict[str, Any]:
