@@ -104,7 +104,7 @@ def _looked_at(part: Part, mapping: Mapping | None) -> Look:
 
 
 def _placed(found: Found, part: Part, fault: BadRecord | None) -> Found:
-    place = msgspec.structs.replace(found.place, member=part.member or found.place.member)
+    place = msgspec.structs.replace(found.place, member=found.place.member if part.member is None else part.member)
     found = msgspec.structs.replace(found, place=place, fault=found.fault or fault)
     if found.fault is None or found.fault.code != WITHHELD or not found.raw:
         return found

@@ -25,6 +25,7 @@ from ingest.readers.stream import Stream
 from ingest.readers.table import xlsx
 from ingest.readers.twitter import v1
 from ingest.sketch import sketch
+from ingest.walk import look_at, walk
 
 BEYOND = 2**63  # the first whole number that SQLite does not hold
 
@@ -174,3 +175,10 @@ def test_a_page_of_factiva_may_have_divs_in_divs() -> None:
     page = b"<div class='article enArticle'>" + b"<div>" * 3000 + b"12 words" + b"</div>" * 3001
     with suppress(BadRecord):
         within(60, lambda: factiva.draft(page))
+
+
+def test_a_member_without_a_name_is_a_member_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("", "Un texte.\n")
+    assert [met.found.place.member for met in walk(path, look_at(path, None))] == [""]
