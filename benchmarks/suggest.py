@@ -91,7 +91,7 @@ def main() -> None:
                     tokens, taken, peak = process.apply(run, (root, language, tool))
                 rows.append([language, tool, models[language], tokens, round(tokens / taken), round(peak)])
     note = (
-        "suggest: the pipeline, all four layers, comparison with the log and the events written; models loaded before"
+        "suggest: the pipeline, all five layers, comparison with the log and the events written; models loaded before"
     )
     show("Suggestions", ["language", "tool", "model", "tokens", "tokens/CPU s", "peak MB"], rows, note)
 

@@ -22,6 +22,7 @@ from annotate.dates.meaning import (
     Season,
     Shift,
     Since,
+    Tense,
     Unsaid,
     Until,
     Weekday,
@@ -217,11 +218,17 @@ class _Window:
             inner = inner.end
         if not isinstance(inner, _BY_TENSE):
             return placed
-        awaited = self.grammar.beside["future"].search(self.text.text, 0, mention.start) is not None
-        if awaited or isinstance(mention.meaning, Until):
-            return msgspec.structs.replace(placed, tense="future")
+        return msgspec.structs.replace(placed, tense=self._tense(mention))
+
+    def _tense(self, mention: Mention) -> Tense | None:
+        """The tense of its verb, unless a word before it looks ahead: scheduled for; by Friday, if that is not past."""
+        beside, text = self.grammar.beside, self.text.text
+        if beside["future"].search(text, 0, mention.start):
+            return "future"
         passage = self._passage(mention.start, mention.end)
-        return placed if passage is None else msgspec.structs.replace(placed, tense=tense_of(passage))
+        tense = None if passage is None else tense_of(passage)
+        by_then = isinstance(mention.meaning, Until) or beside["by_then"].search(text, 0, mention.start) is not None
+        return "future" if by_then and tense != "past" else tense
 
 
 def _turning_word(found: Found) -> str:

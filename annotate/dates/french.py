@@ -26,48 +26,64 @@ _PARTS = {
 }  # fmt: skip
 _ADVERBS = {"avant-hier": -2, "hier": -1, "aujourd'hui": 0, "demain": 1, "après-demain": 2}
 
-_TURN = "dernier|dernière|passée?|écoulée?|prochaine?|à venir|suivante?|précédente?|d'avant|d'après"
+_MONTH_TURN = "dernier|passé|prochain|suivant|précédent"
+_TURN = (
+    "dernier|dernière|passée?|écoulée?|prochaine?|à venir|suivante?|précédente?|d'avant"
+    r"|d'après(?! (?:l[aeo]|les|une?|des|ce|cette|son|sa|ses|nos|eux|lui|elle)(?!\w)| l')"
+)
 _PART_OF_DAY = "matin|matinée|midi|après-midi|soir|soirée|nuit"
 _PART = "début|fin|mi|courant|milieu"
 _A_UNIT = "semaine|mois|année|an|trimestre|semestre|décennie"
 
 _SHAPES = [
-    ("month", "calendar", r"(?:(?<!super )(?P<weekday><ANY_WEEKDAY>),? (?:le )?)?(?P<day><DAY>|premier)(?:er)? <+MONTH>"
-     rf"(?:,? (?:de )?<+YEAR>| (?P<turn>{_TURN}))?"),
-    ("month", "days", r"(?:(?P<lead>(?:la )?nuit du|du|entre le) )?(?:<WEEKDAY> )?<+DAY>(?:er)?(?: ?- ?| au | et(?: le)? )"
+    ("month", "calendar", r"(?:(?<!super )(?P<weekday><ANY_WEEKDAY>),? (?:le )?)?(?P<day><DAY>|premier)"
+     r"(?:er)? <+MONTH>"
+     rf"(?:,? (?:de )?<+YEAR>| (?P<turn>{_MONTH_TURN}))?"),
+    ("month", "days", r"(?:(?P<lead>(?:la )?nuit du|du|entre le) )?(?:<WEEKDAY> )?<+DAY>(?:er)?(?: ?- ?| au | et"
+     r"(?: le)? )"
      r"(?:<WEEKDAY> )?<+DAY2> <+MONTH>(?: <+YEAR>)?"),
     ("month", "months", r"(?:de |d'|entre )<+MONTH>(?: <+YEAR>)? (?:à|et) <+MONTH2>(?: <+YEAR2>)?"
      ),
     ("month", "months", r"<+MONTH>(?: <+YEAR>)?(?:-| à | et )<+MONTH2> <+YEAR2>"),
-    ("month", "month", rf"(?P<part>{_PART})(?: de |-| )(?:mois de )?<+MONTH>(?: <+YEAR>)?(?: (?P<turn>{_TURN}))?"),
-    ("month", "month", rf"<+MONTH>(?: (?:de )?<+YEAR>| (?P<turn>{_TURN}))"),
-    ("month", "month", r"(?:en|depuis|dès|d'ici|avant|après|jusqu'en|mois de|mois d') ?(?P<at>(?P<month><WHOLE_MONTH>))"),
+    ("month", "month", rf"(?P<part>{_PART})(?: de |-| )(?:mois de )?<+MONTH>(?: <+YEAR>)?(?: "
+     rf"(?P<turn>{_MONTH_TURN}))?"),
+    ("month", "month", rf"<+MONTH>(?: (?:de )?<+YEAR>| (?P<turn>{_MONTH_TURN}))"),
+    ("month", "month", r"(?:en|depuis|dès|d'ici|avant|après|jusqu'en|mois de|mois d') ?(?P<at>"
+     r"(?P<month><WHOLE_MONTH>))"),
     ("month", "week_of", r"(?:la )?semaine du <+DAY>(?:er)? <+MONTH>(?: <+YEAR>)?"),
-    ("weekday", "weekday", rf"(?:(?:le |du |au |un )(?=<WEEKDAY> (?:{_TURN})))?(?P<at>(?:(?P<this>ce|ce même) )?<+WEEKDAY>"
+    ("weekday", "weekday", rf"(?:(?:le |du |au |un )(?=<WEEKDAY> (?:{_TURN})))?(?P<at>(?:(?P<this>ce"
+     rf"|ce même) )?<+WEEKDAY>"
      rf"(?: (?P<part>{_PART_OF_DAY}))?(?: (?P<turn>{_TURN}))?)"),
     ("weekday", "night", r"(?:(?:la )?nuit (?:de|du) )<+WEEKDAY>(?: (?:à|au) <+WEEKDAY2>)?"),
-    ("word", "adverb", rf"(?P<adverb>avant-hier|après-demain|hier|aujourd'hui|demain)(?: (?:au )?(?P<part>{_PART_OF_DAY}))?"),
+    ("word", "adverb", rf"(?P<adverb>avant-hier|après-demain|hier|aujourd'hui|demain)(?: (?:au )?"
+     rf"(?P<part>{_PART_OF_DAY}))?"),
     ("word", "today", r"(?:ce|cet|cette) (?P<part>matin|midi|soir|après-midi|nuit)(?P<there>-là)?"),
     ("word", "last_night", r"(?:la )?nuit dernière"),
     ("word", "same_day", r"le (?:jour|soir|matin) même|le même (?:jour|soir)|ce jour-là"),
-    ("word", "eve", r"(?:l'|la |le |au |à la )(?P<eve>avant-veille|veille|surlendemain|lendemain)(?: (?:au )?(?P<part>matin|soir))?"),
+    ("word", "eve", r"(?:l'|la |le |au |à la )(?P<eve>avant-veille|veille|surlendemain|lendemain)(?: (?:au )?"
+     r"(?P<part>matin|soir))?"),
     ("unit", "unit", rf"(?P<this>cette|cet|ce) (?P<unit>{_A_UNIT})(?:-(?:ci|(?P<there>là)))?"),
     ("unit", "unit", rf"(?:la |le |l')(?P<unit>{_A_UNIT}|jour) (?P<turn>{_TURN})"),
     ("unit", "unit", rf"(?:la |le )(?P<there>même) (?P<unit>{_A_UNIT})"),
-    ("unit", "unit", rf"(?P<part>{_PART})(?: de la | de l'| de | d'| du |-)(?P<unit>semaine|mois|année|an|trimestre|semestre)(?: (?P<turn>{_TURN}))?"),
+    ("unit", "unit", rf"(?P<part>{_PART})(?: de la | de l'| de | d'| du |-)(?P<unit>semaine|mois|année|an|trimestre"
+     rf"|semestre)(?: (?P<turn>{_TURN}))?"),
     ("unit", "ago", r"(?:il y a|voilà|voici) (?P<about>environ |près de |à peine |presque |plus de |plus d')?"
-     r"(?P<count><COUNT>|quelques|plusieurs) <+UNIT>"),
+     r"(?P<count><COUNT>|quelques|plusieurs|une (?:dizaine|quinzaine|vingtaine|trentaine) de) <+UNIT>"),
     ("unit", "ahead", r"dans (?P<about>environ )?(?P<count><COUNT>|quelques|plusieurs) <+UNIT>"),
-    ("unit", "later", r"(?P<count><COUNT>|quelques|plusieurs) <+UNIT> (?P<turn>plus tard|plus tôt|auparavant|après|avant)"),
+    ("unit", "later", r"(?P<count><COUNT>|quelques|plusieurs) <+UNIT> (?P<turn>plus tard|plus tôt|auparavant|après"
+     r"|avant)"),
     ("unit", "few", r"(?:ces|(?:au cours|lors|dans|durant|pendant|depuis|pour|sur)(?: des| de ces| les| ces)) "
      r"(?:<+COUNT> )?(?P<turn>derni(?:er|ère)s|prochaine?s|passée?s) <+UNIT>(?! d[eu'])"),
     ("unit", "few", r"ces (?:<+COUNT> )?<+UNIT> (?P<turn>derni(?:er|ère)s|passée?s|écoulée?s)"),
     ("unit", "part_of_year", r"<+ORDINAL> (?P<unit>trimestre|semestre)(?: de)?(?: l'année)? <+YEAR>"),
-    ("unit", "part_of_year", r"<+ORDINAL> (?P<unit>trimestre|semestre) de (?:(?P<this>cette) année|l'(?:an|année) (?P<turn>dernier|dernière|prochaine?))"),
+    ("unit", "part_of_year", r"<+ORDINAL> (?P<unit>trimestre|semestre) de (?:(?P<this>cette) année|l'(?:an|année) "
+     r"(?P<turn>dernier|dernière|prochaine?))"),
     ("year", "part_of_year", r"T(?P<ordinal>[1-4]) <+YEAR>"),
     ("season", "season", r"(?P<this>cet|ce) <+SEASON>"),
-    ("season", "season", rf"(?:l'|le |au |du )?(?P<season>printemps|automne|hiver|(?<=')été)(?: (?P<turn>{_TURN})| <+YEAR>)"),
-    ("season", "season", r"(?:à l'|durant l'|pendant l'|depuis l'|dès l'|d'ici l'|au |d'ici au |dès le |depuis le )(?P<at><+SEASON>)"),
+    ("season", "season", rf"(?:l'|le |au |du )?(?P<season>printemps|automne|hiver|(?<=')été)(?: (?P<turn>{_TURN})"
+     rf"| <+YEAR>)"),
+    ("season", "season", r"(?:à l'|durant l'|pendant l'|depuis l'|dès l'|d'ici l'|avant l'|après l'|au |d'ici au "
+     r"|dès le |depuis le )(?P<at><+SEASON>)"),
     ("word", "weekend", r"(?:(?P<this>ce)|le|du|au|ce même) week-?end(?: (?P<turn>dernier|passé|prochain))?"),
     ("year", "years", r"(?:de |entre |d')<+YEAR> (?:à|et) <+YEAR2>"),
     ("year", "year", rf"(?P<part>{_PART})(?: de | d'|-| )(?:l'année )?<+YEAR>"),
@@ -83,8 +99,9 @@ _BESIDE = {
     "issue": r"(?<!\w)(?:dans|selon|lire|voir|cf\.?|\() ?(?:(?i:le|la|les|l') ?)?(?-i:[A-Z]\S*)(?: (?-i:[A-Z]\S*))* "
     r"(?:daté )?du \Z",
     "clock_before": rf"(?<!\w)(?:à |vers |dès )?{CLOCK_24},? ?(?:le |ce )?\Z",
-    "future": r"(?<!\w)(?:prévue?s?|attendue?s?|programmée?s?|fixée?s?|reportée?s?|d'ici|avant|jusqu'à|jusqu'au|pour)"
+    "future": r"(?<!\w)(?:prévue?s?|attendue?s?|programmée?s?|fixée?s?|reportée?s?)"
     r"(?: \w+)?(?: à| au| le| pour)? ?\Z",
+    "by_then": r"(?<!\w)(?:d'ici|avant|jusqu'à|jusqu'au|pour)(?: à| au| le| la| l')? ?\Z",
     # between two of them
     "joint": r" (?:et|à|au)(?: le| la| l')? ?",
     # after it

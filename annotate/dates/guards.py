@@ -49,8 +49,8 @@ _SURE_BEFORE = {
         re.I,
     ),
     "en": re.compile(
-        r"(?<!\w)(?:in|since|by|until|till|through|before|after|during|year|from|circa|around|back to|as of|summer|spring"
-        r"|copyright|©|class of) ?\Z",
+        r"(?<!\w)(?:in|since|by|until|till|through|before|after|during|year|from|circa|around|back to|as of|summer"
+        r"|spring|copyright|©|class of) ?\Z",
         re.I,
     ),
 }
@@ -60,6 +60,9 @@ _ENDS_AFTER = re.compile(
 )
 _BRACKETS = re.compile(r"\( ?\Z")
 _DETERMINED = re.compile(r"(?<!\w)(?:the|a|his|her|their|its|our|your|my|this|that|both) \Z|'s? \Z", re.I)
+
+_SURNAME = re.compile(r"(?<!\w)[A-Z]\w+ \Z")
+_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "conj"})  # what a name does in a sentence and a day does not
 
 _NEITHER_DAY = re.compile(r"(?<!\w)(?:du jour |de |d'|of )\Z", re.I)
 _WATCH = re.compile(
@@ -113,6 +116,8 @@ def _weekday(grammar: Grammar, text: str, match: re.Match[str], passage: Span | 
         return bool(turn) or text[start].islower() or begins
     if not text[start].isupper():
         return False
+    if passage is not None and _SURNAME.search(text, 0, start) and passage[0].dep_ in _ACTING:
+        return passage[0].ent_type_ == "DATE"
     return passage is None or not any(
         token.dep_ == "compound" and token.head.pos_ == "PROPN" and token.head.i == passage.end for token in passage
     )
@@ -155,6 +160,11 @@ def _adverb(grammar: Grammar, text: str, match: re.Match[str], passage: Span | N
     return not capital or text[start : match.end()].isupper()
 
 
+def _today(grammar: Grammar, text: str, match: re.Match[str], passage: Span | None) -> bool:
+    """`cette nuit de 1960` is another night."""
+    return re.match(r" (?:de|du|où|d')(?!\w)|(?: d')", text[match.end() :]) is None
+
+
 def _eve(grammar: Grammar, text: str, match: re.Match[str], passage: Span | None) -> bool:
     if re.search(r"(?<!\w)(?:du jour|overnight) \Z", text[: match.start()], re.I):
         return False
@@ -181,6 +191,7 @@ _GUARDS: dict[str, Callable[[Grammar, str, re.Match[str], Span | None], bool]] =
     "month": _month,
     "months": _calendar,
     "season": _season,
+    "today": _today,
     "week_of": _calendar,
     "weekday": _weekday,
     "year": _year,

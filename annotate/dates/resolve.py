@@ -47,6 +47,7 @@ BY_TEXT = 0.6  # from the date told last
 UNRESOLVED = 0.4
 
 _NEAR = timedelta(days=45)  # a day without its year is the nearest one, whatever the tense of a verb beside it
+_SOON = timedelta(days=2)  # a present tense is of the day that is so near, else of the last one: he speaks Thursday
 _HALF_YEAR = timedelta(days=183)
 _TOLD_LONG_AGO = timedelta(days=300)
 _REACH = 1  # paragraphs back in which the date stands that the text counts from
@@ -194,7 +195,8 @@ class Resolver:
             return self._said(when.day(_weekday_near(anchor.day, meaning.weekday, meaning.turn, True)), COUNTED)
         if meaning.turn == 0 and tense not in ("past", "future"):
             return self._said(when.day(_weekday_near(anchor.day, meaning.weekday, 0, False)), NEAREST)
-        side = 1 if tense == "future" else -1
+        soon = _weekday_near(anchor.day, meaning.weekday, 1, False) - anchor.day <= _SOON
+        side = 1 if tense == "future" or (tense == "present" and soon) else -1
         score = BY_TENSE if tense in ("past", "future") else NEAREST
         return self._said(when.day(_weekday_near(anchor.day, meaning.weekday, side, False)), score)
 
@@ -345,14 +347,18 @@ def _before(meaning: Yearless, last: Resolved) -> Resolved | Reason:
 
 
 def _few(meaning: Few, day: date) -> When:
-    here = when.containing(day, meaning.unit)
+    """From the publication on or back; weeks are counted in days, decades in years, since EDTF has neither there."""
+    unit, told = {"week": ("day", "week"), "decade": ("year", "decade")}.get(meaning.unit, (meaning.unit, meaning.unit))
+    here = when.containing(day, unit)
     if meaning.count is None:
-        return when.last_few(here) if meaning.by < 0 else when.next_few(here)
-    there = when.containing(when.shifted(day, meaning.unit, meaning.by * meaning.count), meaning.unit)
-    both = when.between(there, here) if meaning.by < 0 else when.between(here, there)
-    if both is None:
-        raise OverflowError("An interval of no length.")
-    return both
+        found = when.last_few(here) if meaning.by < 0 else when.next_few(here)
+    else:
+        there = when.containing(when.shifted(day, meaning.unit, meaning.by * meaning.count), unit)
+        both = when.between(there, here) if meaning.by < 0 else when.between(here, there)
+        if both is None:
+            raise OverflowError("An interval of no length.")
+        found = both
+    return msgspec.structs.replace(found, precision=told)
 
 
 def _plain_winter(of: When) -> When:

@@ -25,6 +25,9 @@ def tense_of(passage: Span) -> Tense | None:
             break
         token = token.head
     if token.pos_ not in ("VERB", "AUX"):
+        follows = (after for after in passage.doc[passage.end : passage.sent.end] if after.pos_ in ("VERB", "AUX"))
+        token = next(follows, token)
+    if token.pos_ not in ("VERB", "AUX"):
         return None
     with_it = [token, *(child for child in token.children if child.dep_.startswith(("aux", "cop")))]
     return _english(token, with_it) if passage.doc.lang_ == "en" else _by_morphology(token, with_it)

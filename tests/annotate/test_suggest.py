@@ -280,9 +280,10 @@ def test_a_corrected_publication_date_changes_what_was_counted_from_it(corpus: C
 
 
 def test_what_moved_with_its_text_and_now_says_otherwise_keeps_its_place(corpus: Corpus) -> None:
-    document = put(corpus, "Elle a parlé hier.", published_at="2020-02-20")
+    text = "La candidate du parti a parlé hier devant ses partisans réunis au port."
+    document = put(corpus, text, published_at="2020-02-20")
     suggest(corpus)
-    longer = "Une ligne de plus. Elle a parlé hier."
+    longer = f"Une ligne de plus. {document.text}"
     with corpus.store() as store, store.writing():
         seen, _, _ = store.observations(document.id)[0]
         fresh = msgspec.structs.replace(document, text=longer, blocks=(), published_at="2020-02-21")
