@@ -101,7 +101,7 @@ def draft(raw: bytes) -> Draft:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRecord("not-json", f"{error}.") from error
     body = normalise(fields.text).strip()
-    if not body and (fields.state or "live") == "live":
+    if not body and (fields.state or "live") == "live" and not fields.relations:
         raise BadRecord("no-text", "The text is empty.")
     text, blocks = _text(fields, body)
     given = fields.id if isinstance(fields.id, str) and DOCUMENT_ID.match(fields.id) else None

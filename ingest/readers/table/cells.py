@@ -57,6 +57,7 @@ def text_of(row: Row, values: Values | None) -> str:
 
 
 def list_of(row: Row, values: Values | None) -> list[str]:
+    """The parts of the first value that has any."""
     for value in values_of(values):
         text = cell_of(row, value)
         if value.split == "json":
@@ -110,6 +111,7 @@ def whole_number(text: str, decimal: str = ".") -> int | None:
 
 
 def moment_in(row: Row, values: Values | None, notes: list[str]) -> Moment | None:
+    """The time of the first value that is understood; `notes` gets a word where one is there and none is."""
     failed = False
     for value in values_of(values):
         text = cell_of(row, value).strip()
