@@ -180,5 +180,5 @@ def test_a_page_of_factiva_may_have_divs_in_divs() -> None:
 def test_a_member_without_a_name_is_a_member_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("", "Un texte.\n")
+        archive.writestr(zipfile.ZipInfo(""), "Un texte.\n")
     assert [met.found.place.member for met in walk(path, look_at(path, None))] == [""]
