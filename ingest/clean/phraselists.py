@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from corpus.model import Reason
 from ingest.clean.dateline import DATE_AND_TIME
+from ingest.clean.subscription import CALLS, LABELS, WALLS
 
 _END = r" ?[!.:…>»→▸›*]*"  # what may follow a phrase that is the whole line
 _NETWORK = (
@@ -17,10 +18,6 @@ _NETWORK = (
     r"|mastodon|bluesky|messenger|google ?\+|google news|google actualites|viadeo|e-?mail|mail|email|courriel|rss|sms)"
 )
 _COMMENTS = r"(?:commentaires?|comments?|reponses?|responses?|replies|reply|reactions?|avis)"
-_MEDIA = (
-    r"(?:newsletters?|infolettres?|lettres? (?:d'information|d'info|d'actu\w*|hebdomadaire)"
-    r"|mailing list|e-?mail alerts?)"
-)
 
 
 def _whole(*phrases: str) -> str:
@@ -87,6 +84,11 @@ _COMMENT: tuple[str, ...] = (
         r"(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply|response)(?: below)?(?: (?:cancel"
         r"|annuler).{0,20})?",
         r"(?:join|start) the (?:conversation|discussion)",
+        r"(?:rejoindre|participer a|lancer) la (?:conversation|discussion)",
+        r"(?:reagir|commenter|reagissez)(?: a (?:cet |l')article)?",
+        r"(?:soyez|etre) (?:le premier|la premiere)(?: ou la premiere| a)*"
+        r" (?:commenter|reagir|donner votre avis)(?: .{0,30})?",
+        r"be the first to (?:comment|reply|respond)(?: .{0,30})?",
         r"(?:annuler|cancel)(?: la)? (?:reponse|reply)",
         r"(?:voir|afficher|lire|masquer|view|show|read|hide|see)(?: tous| toutes| all| more| plus de"
         r"| the)?(?: les)? ?(?:\d{1,5} )?(?:commentaires?|comments|reactions)",
@@ -169,34 +171,6 @@ _SHARING: tuple[str, ...] = (
     r"|vous pouvez(?: \w+)?|you can(?: \w+)?|feel free to|don't forget to|please) (?:partager|relayer"
     r"|diffuser|share) (?:cet?|cette|l'|le|this|our) ?(?:article|billet|page|video|story|post)\b",
 )
-_SUBSCRIPTION: tuple[str, ...] = (
-    _whole(
-        r"(?:(?:gratuit|nos|our|la|les|the|toutes (?:les|nos)) )?" + _MEDIA + r"(?: gratuites?)?",
-        r"(?:inscri(?:vez|s)-(?:vous|toi)|s'inscrire|je m'inscris|abonne[rz]?-vous|s'abonner|je m'abonne|m'abonner"
-        r"|inscription|abonnement)"
-        r"(?: (?:aujourd'hui|maintenant|ici|gratuitement|tout de suite|des (?:maintenant|aujourd'hui)|en ligne|vite"
-        r"|a partir de .{1,30}|pour .{1,20} ?€.{0,20}|au journal|au fil rss))*",
-        r"(?:subscribe|sign ?up|register|join|join us)(?: (?:now|today|here|free|for free|for updates|by email"
-        r"|via email|to (?:the|our) (?:feed|blog|channel|podcast)))*",
-        r"(?:deja|already) .{0,30}(?:abonnee?|inscrite?|subscribed|subscribers?|members?|account|compte) ?\??.{0,40}",
-        r"(?:enter|saisissez|entrez|indiquez|votre|your)(?: votre| your)? (?:adresse )?(?:e-?mail|email"
-        r"|courriel)(?: address)?(?: \*)?(?: (?:to|pour|here|ici)\b.{0,80})?",
-        r"offrir cet article|lire plus tard|ajouter a (?:mes|vos) (?:favoris|articles)|save for later"
-        r"|gift this article",
-    ),
-    r"(?:inscri(?:vez|re)-vous|inscrivez-vous|abonnez-vous|abonne-toi|pour vous (?:inscrire|abonner)"
-    r"|je (?:m'inscris|m'abonne)|recevez|ne (?:manquez|ratez) (?:rien|plus)|restez informee?s?)"
-    rf"\b[^.«»\"“”]{{0,120}}\b(?:{_MEDIA}|par e-?mail|par courriel|dans votre boite|(?:nos|notre|la|cette"
-    r"|les) (?:alertes?|chaine|lettre|podcast|notifications?|magazine|journal))\b",
-    rf"(?:sign ?up|subscribe|register|get|join|receive|please subscribe|want more|don't miss)\b[^.«»\"“”]{{0,120}}\b"
-    rf"(?:{_MEDIA}|(?:in|to) your (?:inbox|email|mailbox)|(?:our|the|free|daily|weekly) (?:\w+ ){{0,3}}(?:alerts?"
-    r"|briefing|digest|channel|podcast|mailing|emails?))\b",
-    r"(?:cet article|la suite(?: de cet article)?|ce contenu|this (?:article|content|story))(?: vous)? (?:est"
-    r"|is) (?:reservee?s?|reserved|exclusively|only|available (?:only )?)(?: aux| a nos| for| to)\b",
-    r"il vous reste \d{1,3}(?:[.,]\d+)? ?% (?:de cet article|a (?:lire|decouvrir))",
-    r"(?:to continue reading|pour (?:lire la suite|continuer (?:la|votre) lecture)),? ",
-    r"you have (?:\w+ )?(?:free )?articles? (?:left|remaining)",
-)
 _RELATED: tuple[str, ...] = (
     r"(?:a |et )?(?:lire|voir|ecouter|relire|revoir|decouvrir|regarder|consulter)(?: aussi| egalement| encore| ici"
     r"| sur le (?:meme )?sujet| sur notre site| la video| l'article)* ?[:>→|►▶»]",
@@ -210,12 +184,19 @@ _RELATED: tuple[str, ...] = (
     r"(?:lien|liens|articles?|dossiers?|sur le (?:meme )?(?:sujet|theme)|pour aller plus loin|notre dossier"
     r"|notre selection|plus d'(?:infos?|informations?|articles?)|en savoir plus|plus)(?: (?:connexes?|similaires?"
     r"|lies?|relatifs?|associes?|recents?|suivants?|precedents?|suggeres?|sur le sujet))* ?[:>→|►▶»]",
+    r"(?:lire|voir|relire|ecouter) (?:aussi|egalement) (?:notre|nos|l'|le |la |les )[^.«»\"“”]{3,100}$",
+    r"(?:retrouvez|decouvrez)(?: ici| egalement| aussi)? (?:tous |toutes |l'ensemble de )?(?:nos|notre)"
+    r" (?:articles|dossiers?|selection|precedents?|autres)\b[^.«»\"“”]{0,80}[.!]?$",
+    r"(?:notre|nos) (?:selection|dossiers?|derniers) (?:d'articles|articles|complets?|special|speciaux)?"
+    r"[^.«»\"“”]{0,50}$",
+    r"(?:read )?more on (?:this (?:story|topic|subject)|[^.]{1,40}:)",
     r"\[(?:a lire|lire aussi|read more|read also|also read|see also|related|voir aussi)\b",
     _whole(
         r"(?:articles?|sujets?|billets?|contenus?|liens?|posts?|dossiers?) (?:similaires?|connexes?|lies?|relatifs?"
         r"|associes?|recents?|suggeres?|recommandes?|populaires?|(?:les )?plus (?:lus?|consultes?|commentes?"
         r"|partages?))",
         r"(?:les |nos )?(?:plus|articles les plus) (?:lus?|consultes|commentes|partages|vus|populaires)",
+        r"pour (?:approfondir|aller plus loin|en savoir plus)|a retrouver (?:aussi|egalement)(?: sur notre site)?",
         r"(?:sur le |dans le |dans la |de la )?meme (?:sujet|theme|rubrique|dossier|auteur)|du meme auteur"
         r"|sur le sujet",
         r"(?:a lire|a voir|a lire|lire|voir)(?: aussi| egalement| ensuite)(?: sur .{1,40})?|a la une"
@@ -240,9 +221,12 @@ _RELATED: tuple[str, ...] = (
 )
 _TAGS: tuple[str, ...] = (
     r"(?:tags?|mots?[- ]?cles?|keywords?|etiquettes?|hashtags?|labels?|filed under|posted in|classe dans|themes?"
-    r"|rubriques?|topics?|categories?|categorie|category|tags? associes?) ?: ?\S.{0,300}$",
+    r"|sujets?|rubriques?|topics?|categories?|categorie|category|tags? associes?) ?: ?\S.{0,300}$",
     r"(?:tagged(?: with| as| in)?|filed under|posted in|publie dans|classe dans|range dans|etiquete|tags) (?!on\b"
     r"|that\b|les\b|la\b|le\b|une?\b)[^.!?]{1,160}$",
+    r"(?:sujets? (?:associes?|lies?)|dans cet article|in this article|plus sur|more on)(?: ces sujets)? ?: ?"
+    r"[^.!?]{2,160}$",
+    _whole(r"explore more on these topics|(?:mots?[- ]?cles?|tags|themes) (?:associes|lies)(?: a cet article)?"),
     _whole(r"tags?|mots?[- ]cles?|keywords?|etiquettes?|topics?|sur (?:les )?memes? themes?"),
     r"(?:#\w+[ ,]*){2,}$",
 )
@@ -263,7 +247,8 @@ _NAVIGATION: tuple[str, ...] = (
         r"(?:se connecter|connexion|connectez-vous|log ?in|log ?out|sign ?(?:in|out)|deconnexion|se deconnecter"
         r"|mon compte|my account|mon profil)(?: ?[/|] ?(?:s'inscrire|register|sign ?up|inscription))?",
         r"(?:fermer|close|ouvrir|open|suivant|precedent|next|previous|prev|back|retour|annuler|cancel|envoyer|submit"
-        r"|valider|plus|more|play|pause|lecture)",
+        r"|valider|play|pause|lecture)",
+        r"(?:ecouter|lire|listen to) (?:cet|l'|this) ?article(?: en audio)?",
         r"(?:page )?(?:suivante|precedente)|(?:older|newer) (?:posts?|entries)|(?:articles"
         r"|billets) (?:plus )?(?:anciens|recents)",
         r"(?:voir|afficher|show|view|see) (?:plus|more|all|tout(?:es)?(?: .{1,30})?|less|moins)|load more",
@@ -273,6 +258,7 @@ _NAVIGATION: tuple[str, ...] = (
         r"|(?:image |photo |slide )?\d{1,3} ?(?:of|sur|/) ?\d{1,3})",
     ),
     r"[^\w]{1,3}(?:home|accueil|menu|search|rechercher)$",
+    r"(?:plus|more) ?[!.…>»→▸›*+]*$",
 )
 _DATE: tuple[str, ...] = (
     r"(?:(?:first )?(?:publie|publiee|mis a jour|mise a jour|modifie|cree|ecrit|poste|published|updated|posted"
@@ -281,6 +267,10 @@ _DATE: tuple[str, ...] = (
     rf"{DATE_AND_TIME}(?: ?\(?(?:[a-z]{{2,4}}|utc|gmt)(?:[+-]\d+)?\)?)?(?: ?[-–|•·,] ?(?:(?:mis a jour|modifie|maj"
     rf"|updated|last updated|publie)\b.{{0,60}}|{DATE_AND_TIME}))?{_END}$",
     rf"(?:mis a jour|updated|publie|published|modifie|last updated) ?:? ?(?:le |on |a |at )?{DATE_AND_TIME}",
+    r"(?:(?:cet |l')?article |ce (?:billet|texte) |(?:this|the) (?:article|story|post|page) )?"
+    r"(?:a ete |est |was |has been )?(?:(?:derniere|premiere|first|last|initialement|originally) )?"
+    r"(?:publication|mise? a jour|modification|modifie|publie|updated?|modified|published|edited)e? ?"
+    rf"(?:on |le |at |: ?|- ?)?(?:on |le )?{DATE_AND_TIME}.{{0,30}}$",
     r"(?:publie |published |updated |mis a jour |poste |posted )?(?:il y a |about )?\d{1,3} ?(?:secondes?|minutes?"
     r"|min|heures?|h|jours?|semaines?|mois|ans?|seconds?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?: ago)?$",
     r"(?:temps de lecture|lecture|reading time|duree de lecture|read time"
@@ -299,7 +289,7 @@ PHRASES: tuple[tuple[Reason, tuple[str, ...]], ...] = (
     ("footer", _FOOTER),
     ("rating", _RATING),
     ("advertisement", _ADVERTISEMENT),
-    ("subscription", _SUBSCRIPTION),
+    ("subscription", (*WALLS, *LABELS, *CALLS)),
     ("related_link", _RELATED),
     ("tags", _TAGS),
     ("breadcrumb", _BREADCRUMB),

@@ -36,6 +36,7 @@ _CREDIT = re.compile(
     rf"|^.{{0,300}}(?:©|\((?:AP |Reuters |REUTERS )?(?:[Pp]hotos?|PHOTOS?|[Ii]mage"
     rf"|[Cc]r[ée]dit)\b)[^()]{{2,80}}\)?\.?\s*$"
     rf"|^{_NAMES}\s?/\s?{_NAMES}\s?/\s?{_NAMES}$"
+    rf"|^(?:AP Photo|Photo AFP|AFP)\s?/\s?{_NAMES}$|^{_NAMES} (?:via|for|pour) (?:Getty Images|AFP|AP|Reuters)$|^DR$"
 )
 _NOT_CREDIT = re.compile(
     r"\b(?:avec|with|selon|source|via|from)\s+[^/()]{0,30}\(?[^/()]{0,20}/?[^/()]{0,20}\)?$", re.IGNORECASE
@@ -58,9 +59,17 @@ _BYLINE = re.compile(
     r"|(?:[Aa]uteur|[Aa]uthor|[Tt]exte|AUTEUR|AUTHOR|[Ff]rom our correspondent)\s*:|[Uu]n article de"
     rf"|[Rr]eporting by|[Ee]diting by)\s+{_WHO}"
     rf"(?:\s*[,|–—•·(/-]\s*[^.!?]{{2,80}}|\s+(?:[Ll]e|on|[Aa]t|\d|dans|in|[Pp]ubli|[Uu]pdated|[Mm]is).{{0,60}})?\s*$"
+    rf"|^{_WHO},? (?:avec|with|\() ?(?:l['’])?(?:AFP|AP|Reuters|agences|agencies)\)?$"
+    rf"|^(?:{_WHO},? )?[Ee]nvoyée?s? spécia(?:le|les|l|ux) (?:à|au|en|aux|dans) [^.!?]{{2,40}}$"
 )
 
 
+# A newsletter by its name, known by its capitals: `Sign up for The Ferry Letter, our weekly digest`.
+_NAMED_LETTER = re.compile(
+    r"^(?:Sign [Uu]p (?:for|to)|Subscribe to|Inscrivez-vous à|Abonnez-vous à)\s+(?:[«“\"]\s?)?"
+    r"(?:The|Our|La|Le|Les)\s[A-ZÀ-Ý][\w’'-]*(?:\s(?:[A-ZÀ-Ý][\w’'-]*|of|the|and|&|de|du|des)){0,4}(?:\s?[»”\"])?"
+    r"(?:(?:,| [–—-])\s[^.!?]{3,80}|\s(?:for|pour)\s[^.!?]{3,80})?\s?[.!→>]*$"
+)
 _DATE_AT_END = re.compile(rf"[ ,|·•–—-](?:le |on )?{DATE_AND_TIME}(?: [a-z]{{2,4}})?$")
 _SOMEBODY = re.compile(_WHO)
 
@@ -91,6 +100,8 @@ def reason_of(line: str) -> Reason | None:
     for reason, pattern in _TABLE:
         if pattern.match(folded):
             return reason
+    if _NAMED_LETTER.match(line):
+        return "subscription"
     if _is_byline(line, folded):
         return "byline"
     if _CREDIT.match(line) and not _NOT_CREDIT.search(line):

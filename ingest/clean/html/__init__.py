@@ -8,36 +8,30 @@ into blocks (page_blocks.py), the main text picked from several extractors (pick
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
 from corpus.errors import BadRecord
-from corpus.model import Removed
 from ingest.clean.decode import page_text
-from ingest.clean.html.article import Article, is_prose, select
+from ingest.clean.html.article import Article, select
 from ingest.clean.html.blocks import PageBlock, letters, page_blocks
 from ingest.clean.html.head import Head, read_head
 from ingest.clean.html.jsonld import article_node
 from ingest.clean.html.lift import lift_posts
-from ingest.clean.html.metadata import Metadata, base_url, read_metadata, signed_by
+from ingest.clean.html.metadata import base_url, read_metadata, signed_by
+from ingest.clean.html.notes import linked_headings, notes_of
 from ingest.clean.html.pagedate import published, updated
 from ingest.clean.html.pick import main_text
 from ingest.clean.html.pieces import body_pieces
 from ingest.clean.html.removal import removed_blocks
+from ingest.clean.html.tags import visible_tags
 from ingest.clean.html.translator import translator_traces
 from ingest.clean.html.tree import parse, strip_unread
 from ingest.clean.result import Cleaned, Piece, body_text
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)", re.IGNORECASE)  # as browsers note it
 _HEAD = 2000  # characters within which they note it
-_PAYWALL = re.compile(
-    r"(?:réservée?s? (?:aux|à nos) abonné|il (?:vous )?reste [\d,.]+ ?% (?:de cet article )?à"
-    r"|pour lire la suite,? abonnez"
-    r"|(?:subscribe|sign in|log in) to (?:continue|keep) reading|subscribers only|already a subscriber)",
-    re.IGNORECASE,
-)
-_INDEX_ARTICLES = 3  # <article> elements with prose, none of them with most of it, that make a page an index
+_INDEX = 5  # headings that are links, from which a page without an article is a list of articles
 
 
 def article_text(page: bytes) -> str:
@@ -79,6 +73,7 @@ def clean_page(
     standing = [-1 if at is None else at for _, at in opening] + places
     removed = removed_blocks(blocks, article, standing, letters(title or ""))
     above = [part.text for part in removed if part.reason in ("date", "byline") and part.before <= len(opening) + 1]
+    dated = [line for part in removed if part.reason in ("date", "byline") for line in part.text.split("\n")]
     address = said.canonical_url or url
     came_out = published(tree, node, head.metas, shown=above, url=address, today=today)
     return Cleaned(
@@ -90,13 +85,13 @@ def clean_page(
         byline=said.byline or next(filter(None, map(signed_by, above)), None),
         outlet=said.outlet,
         section=said.section,
-        tags=said.tags,
+        tags=said.tags or visible_tags(blocks, article, removed),
         published=came_out,
-        updated=updated(node, head.metas, came_out, today),
+        updated=updated(node, head.metas, came_out, today, dated),
         language_declared=said.language,
         url=url,
         canonical_url=said.canonical_url,
-        notes=_notes(said, blocks, article, removed),
+        notes=notes_of(said, head.metas, blocks, article, removed, len(opening) + len(body)),
         traces=translator_traces(text),
     )
 
@@ -106,20 +101,8 @@ def _article(tree: HtmlElement, head: Head) -> tuple[list[PageBlock], Article]:
     blocks = page_blocks(tree.body) if tree.find("body") is not None else []
     article = select(blocks, main_text(tree), head) if blocks else None
     if article is None:
-        raise BadRecord(
-            "no-article", "No article was found in the page.", todo="If it has one, copy its text into a text file."
-        )
+        what = "No article was found in the page"
+        if linked_headings(blocks) >= _INDEX:
+            what += "; it seems to list others"
+        raise BadRecord("no-article", f"{what}.", todo="If it has one, copy its text into a text file.")
     return blocks, article
-
-
-def _notes(
-    said: Metadata, blocks: Sequence[PageBlock], article: Article, removed: Sequence[Removed]
-) -> tuple[str, ...]:
-    notes = []
-    if said.free is False or any(_PAYWALL.search(part.text) for part in removed if part.reason == "subscription"):
-        notes.append("paywalled")
-    holders = [next(blocks[at].element.iterancestors("article"), None) for at in article.body if is_prose(blocks[at])]
-    most = max((holders.count(one) for one in holders), default=0)
-    if None not in holders and len(set(holders)) >= _INDEX_ARTICLES and 2 * most <= len(holders):
-        notes.append("index page")
-    return tuple(notes)

@@ -25,12 +25,18 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[a-zà-ÿ0-9»”)][.!?] [A-ZÀ-Ý«“]|\.$")
+_NOON = re.compile(r"\b([ap])\.m\.")  # its points end no sentence
 
 
 def line_reason(text: str) -> Reason | None:
     """The reason, or None where the line may be of the article."""
     said = reason_of(text)
-    if said is None and len(text) <= _LONGEST and not _SENTENCE.search(text) and _dated_signature(text):
+    if (
+        said is None
+        and len(text) <= _LONGEST
+        and not _SENTENCE.search(_NOON.sub(r"\1m", text))
+        and _dated_signature(text)
+    ):
         return "byline"
     if said is None and len(text) <= _LONGEST_CALL and _CALL.match(text):
         return "byline"

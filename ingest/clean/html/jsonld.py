@@ -19,16 +19,31 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 def article_node(tree: HtmlElement) -> Node:
     """The object that describes the page's article; {} where there is none. Broken JSON is passed over."""
     best: Node = {}
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        for node in _nodes(_load(script.text or "")):
-            kinds = [kind for kind in strings(node.get("@type")) if _ARTICLE.search(kind)]
-            if kinds and not set(kinds) <= set(_LEAST):
-                return node
-            if kinds and not best:
-                best = node
+    for node in _all_nodes(tree):
+        kinds = [kind for kind in strings(node.get("@type")) if _ARTICLE.search(kind)]
+        if kinds and not set(kinds) <= set(_LEAST):
+            return node
+        if kinds and not best:
+            best = node
     return best
+
+
+def _all_nodes(tree: HtmlElement) -> Iterator[Node]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            yield from _nodes(_load(script.text or ""))
+
+
+def is_free(tree: HtmlElement) -> bool | None:
+    """What the page says of isAccessibleForFree: False if any of its objects denies it."""
+    said = [free for node in _all_nodes(tree) if (free := _truth(node.get("isAccessibleForFree"))) is not None]
+    return all(said) if said else None
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().rsplit("/", 1)[-1].lower())
+    return value if isinstance(value, bool) else None
 
 
 def strings(value: Any) -> list[str]:

@@ -16,7 +16,7 @@ from ingest.clean.dateline import moment_of
 from ingest.clean.fold import fold
 from ingest.clean.html.cues import strong_cue
 from ingest.clean.html.head import Head, Metas
-from ingest.clean.html.jsonld import Node, strings
+from ingest.clean.html.jsonld import Node, is_free, strings
 from ingest.clean.html.title import free_of_site
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
@@ -65,7 +65,7 @@ def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = 
         tags=_tags(tree, node, metas),
         language=_language(tree, node, metas),
         canonical_url=_canonical(tree, metas, base),
-        free=_free(node),
+        free=is_free(tree),
     )
 
 
@@ -184,10 +184,3 @@ def base_url(tree: HtmlElement, url: str | None) -> str | None:
         except ValueError:
             return url
     return url
-
-
-def _free(node: Node) -> bool | None:
-    said = node.get("isAccessibleForFree")
-    if isinstance(said, str):
-        return {"true": True, "false": False}.get(said.strip().lower())
-    return said if isinstance(said, bool) else None

@@ -45,6 +45,7 @@ _UPDATED = (
     "lastmod",
     "last-modified",
 )
+_UPDATED_SAID = re.compile(r"\b(?:updated|modified|mise? à jour|modifiée?|maj)\b", re.IGNORECASE)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])/(?!\d\d?/)")
 _FIRST_OF_MONTH = re.compile(
@@ -71,14 +72,21 @@ def published(
     return _stamped(tree, latest) or next(above, None) or _found(tree, url, latest)
 
 
-def updated(node: Node, metas: Metas, since: Moment | None, today: str | None) -> Moment | None:
-    """When the article was last changed, if the page says so and it differs from when it came out."""
+def updated(
+    node: Node, metas: Metas, since: Moment | None, today: str | None, shown: Iterable[str] = ()
+) -> Moment | None:
+    """When the article was last changed, if the page says so and it differs from when it came out.
+
+    `shown` are the lines of date and byline around the article.
+    """
     latest = today[:10] if today else datetime.datetime.now(datetime.UTC).date().isoformat()
     for basis, values in (("json-ld", strings(node.get("dateModified"))), ("meta", _of(metas, _UPDATED))):
         moment = _first_valid(values, basis, latest)
         if moment is not None:
             return None if since is not None and moment.value <= since.value else moment
-    return None
+    said = (moment_of(line[found.end() :]) for line in shown if (found := _UPDATED_SAID.search(line)))
+    later = (moment for moment in said if moment is not None and _FIRST <= moment.value <= latest + "T")
+    return next((moment for moment in later if since is None or moment.value > since.value), None)
 
 
 def _of(metas: Metas, names: tuple[str, ...]) -> list[str]:
