@@ -1,4 +1,4 @@
-"""What an annotation says beyond its code, in a few words: the amount, the speaker, the cue, what a person noted."""
+"""What an annotation says beyond its code, in a few words: the amount, the day, the speaker, what a person noted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from publish.site.i18n import Wording
 from publish.site.look import visible
+from publish.site.times import told
 
 AMOUNT = {"kind", "low", "high", "value", "unit", "approximation", "per"}  # told together
+DATE = {"value", "precision", "basis", "anchor", "part", "unresolved"}  # likewise
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ def said_of(annotation: Mapping[str, Any], words: Wording) -> list[Said]:
     if annotation["layer"] == "figure" and "low" in attributes:
         found.append(Said(_amount(attributes, words)))
         attributes = {name: value for name, value in attributes.items() if name not in AMOUNT}
+    if annotation["layer"] == "date" and ("value" in attributes or "unresolved" in attributes):
+        found += [Said(phrase) for phrase in told(attributes, words)]
+        attributes = {name: value for name, value in attributes.items() if name not in DATE}
     if "speaker" in attributes:
         speaker = words.t("said.speaker", name=visible(attributes["speaker"]))
         found.append(Said(speaker, attributes.get("speaker_actor")))
