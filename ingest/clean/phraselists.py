@@ -187,8 +187,7 @@ _RELATED: tuple[str, ...] = (
     r"(?:lire|voir|relire|ecouter) (?:aussi|egalement) (?:notre|nos|l'|le |la |les )[^.«»\"“”]{3,100}$",
     r"(?:retrouvez|decouvrez)(?: ici| egalement| aussi)? (?:tous |toutes |l'ensemble de )?(?:nos|notre)"
     r" (?:articles|dossiers?|selection|precedents?|autres)\b[^.«»\"“”]{0,80}[.!]?$",
-    r"(?:notre|nos) (?:selection|dossiers?|derniers) (?:d'articles|articles|complets?|special|speciaux)?"
-    r"[^.«»\"“”]{0,50}$",
+    r"(?:notre selection d'articles|nos derniers articles|notre dossier (?:complet|special))[^.«»\"“”]{0,50}$",
     r"(?:read )?more on (?:this (?:story|topic|subject)|[^.]{1,40}:)",
     r"\[(?:a lire|lire aussi|read more|read also|also read|see also|related|voir aussi)\b",
     _whole(

@@ -69,6 +69,8 @@ _NAMED_LETTER = re.compile(
     r"^(?:Sign [Uu]p (?:for|to)|Subscribe to|Inscrivez-vous à|Abonnez-vous à)\s+(?:[«“\"]\s?)?"
     r"(?:The|Our|La|Le|Les)\s[A-ZÀ-Ý][\w’'-]*(?:\s(?:[A-ZÀ-Ý][\w’'-]*|of|the|and|&|de|du|des)){0,4}(?:\s?[»”\"])?"
     r"(?:(?:,| [–—-])\s[^.!?]{3,80}|\s(?:for|pour)\s[^.!?]{3,80})?\s?[.!→>]*$"
+    r"|^(?:Sign [Uu]p (?:for|to)|Subscribe to) (?:[A-Z][\w’'-]*\s?){1,4}(?:,| [–—-]) (?:our|a|the) [^.!?]{0,40}"
+    r"(?:e-?mail|newsletter|digest|briefing|letter|roundup)\b[^.!?]{0,40}[.!]?$"
 )
 _DATE_AT_END = re.compile(rf"[ ,|·•–—-](?:le |on )?{DATE_AND_TIME}(?: [a-z]{{2,4}})?$")
 _SOMEBODY = re.compile(_WHO)

@@ -17,7 +17,7 @@ from ingest.clean.fold import fold
 from ingest.clean.html.cues import strong_cue
 from ingest.clean.html.head import Head, Metas
 from ingest.clean.html.jsonld import Node, is_free, strings
-from ingest.clean.html.title import free_of_site
+from ingest.clean.html.title import free_of_site, site_in_title
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _BY = re.compile(
@@ -53,7 +53,8 @@ class Metadata:
 def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = None) -> Metadata:
     """Everything but the dates (see pagedate.py); before scripts are stripped from the tree."""
     metas = head.metas
-    outlet = _outlet(node, metas)
+    canonical = _canonical(tree, metas, base)
+    outlet = _outlet(node, metas) or _outlet_in_title(tree, canonical or base)
     title = first(strings(node.get("headline"))) or head.title
     return Metadata(
         title=free_of_site(title, outlet, ()) if title else None,
@@ -64,7 +65,7 @@ def read_metadata(tree: HtmlElement, head: Head, node: Node, base: str | None = 
         ),
         tags=_tags(tree, node, metas),
         language=_language(tree, node, metas),
-        canonical_url=_canonical(tree, metas, base),
+        canonical_url=canonical,
         free=is_free(tree),
     )
 
@@ -81,6 +82,14 @@ def _outlet(node: Node, metas: Metas) -> str | None:
         if len(name) <= _LONGEST_NAME and not name.startswith(("http", "@")):
             return name
     return None
+
+
+def _outlet_in_title(tree: HtmlElement, address: str | None) -> str | None:
+    try:
+        host = urlsplit(address or "").hostname
+    except ValueError:
+        return None
+    return site_in_title(tree.findtext(".//title") or "", host) if host else None
 
 
 def _byline(tree: HtmlElement, node: Node, metas: Metas) -> str | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ingest.clean.fold import fold
 from ingest.clean.html.blocks import letters
 
 # Sites set their name apart by a bar, a dot or a dash; a dash within a title has the same form, so it needs a reason.
 _BORDER = re.compile(r"\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")
 _BORDER_OR_COLON = re.compile(rf":\s+|{_BORDER.pattern}")
+_DOMAIN = 4  # letters of a domain that is taken for a name
+_ARTICLE = re.compile(r"^(?:the |le |la |les |l')")
 _BAR = re.compile(r"\s*[|·•]\s*")
 
 
@@ -33,6 +36,19 @@ def free_of_site(title: str, outlet: str | None, headings: Iterable[str]) -> str
         if site and right and letters(left).casefold() == site:
             return right
     return _BAR.split(title)[0] or title
+
+
+def site_in_title(title: str, host: str) -> str | None:
+    """The part of a page's title that is its site's name, known by the domain: `Ferry stops - The Harbour Times` on
+    harbourtimes.com.
+    """
+    labels = {label for label in host.lower().split(".")[:-1] if len(label) >= _DOMAIN}
+    for sides in _cuts(" ".join(title.split()), _BORDER):
+        for side in reversed(sides):
+            plain = letters(fold(side))
+            if {plain, letters(_ARTICLE.sub("", fold(side)))} & {letters(label) for label in labels}:
+                return side
+    return None
 
 
 def _cuts(title: str, border: re.Pattern[str]) -> list[tuple[str, str]]:
