@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from reading import drafted, faults, only, written
 
@@ -182,3 +183,17 @@ def test_a_member_without_a_name_is_a_member_all_the_same(tmp_path: Path) -> Non
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(zipfile.ZipInfo(""), "Un texte.\n")
     assert [met.found.place.member for met in walk(path, look_at(path, None))] == [""]
+
+
+def test_a_sheet_with_a_row_that_excel_does_not_know_is_damaged() -> None:
+    book, plain, far = openpyxl.Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(["text"])
+    book.active.append(["Bonjour"])
+    book.save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(far, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="2"', b'<row r="999999999"'))
+    data = far.getvalue()
+    *_, last = within(60, lambda: list(xlsx.READER.records(Stream.over(io.BytesIO(data), len(data)))))
+    assert last.fault is not None
+    assert last.fault.code == "truncated"

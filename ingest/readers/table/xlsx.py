@@ -33,6 +33,8 @@ from ingest.readers.table.lines import fits
 from ingest.readers.whole import whole_file
 
 EXACT = 2**53  # beyond which a number in a spreadsheet is no longer the one that was typed
+MOST_ROWS = 1_048_576  # of a sheet in Excel
+MOST_CELLS = 200_000_000  # of a sheet that anybody reads
 SAMPLE = 100  # rows that are looked at before the first is read
 # What openpyxl raises on damaged files: it checks little by itself.
 DAMAGE = (
@@ -105,13 +107,18 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Numbered]]:
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # some programs write wrong ones
-                yield sheet.title, _filled(sheet.iter_rows(values_only=True))
+                yield sheet.title, _filled(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
         finally:
             book.close()
 
 
 def _filled(rows: Iterator[Sequence[Any]]) -> Numbered:
+    """Raises ValueError where a number is beyond all sheets: openpyxl makes empty ones of all rows and cells before."""
+    count = 0
     for number, row in enumerate(rows, start=1):
+        count += len(row)
+        if number > MOST_ROWS or count > MOST_CELLS:
+            raise ValueError("a sheet has more rows or cells than Excel writes")
         cells = [text_of(cell) for cell in row]
         if any(cell.strip() for cell in cells):
             yield number, cells
