@@ -53,7 +53,7 @@ def test_the_words_of_a_paywall(body: str) -> None:
     [
         '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>',
         '<script type="application/ld+json">{"@type":"Article","isAccessibleForFree":"http://schema.org/False"}</script>',
-        '<script type="application/ld+json">[{"@type":"WebPage","isAccessibleForFree":false},{"@type":"Blog"}]</script>',
+        '<script type="application/ld+json">[{"@type":"Page","isAccessibleForFree":false},{"@type":"Blog"}]</script>',
         '<meta property="article:content_tier" content="locked">',
     ],
 )
