@@ -8,10 +8,11 @@ that need them, so that no record ever lacks its bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -24,7 +25,7 @@ from corpus.originals import Originals
 from corpus.store import Store
 from ingest import cluster
 from ingest.account import Account, take_account
-from ingest.deadline import GRACE
+from ingest.deadline import GRACE, TooSlow, within
 from ingest.files import File, files, fingerprint
 from ingest.finish import finish
 from ingest.keep import keep
@@ -32,11 +33,14 @@ from ingest.make import How, Item, Made, make, make_all, too_slow
 from ingest.mapping import Mapping
 from ingest.readers.base import Reader
 from ingest.readers.registry import reader_named
-from ingest.walk import UNKNOWN, Met, look_at, walk
+from ingest.walk import UNKNOWN, Look, Met, look_at, walk
 from ingest.workers import cores, in_order, one_by_one
+
+Read = TypeVar("Read")
 
 CHUNK_RECORDS = 100
 CHUNK_BYTES = 4 * 2**20
+READING = 10  # times as long as making one document may take
 WORTH_WORKERS = 4 * 2**20  # bytes of input from which starting workers takes less time than it spares
 
 
@@ -59,14 +63,14 @@ class Inputs:
         found: Sequence[File],
         chosen: Reader | None,
         mapping: Mapping | None,
-        case: str | None,
+        how: How,
         step: Step | None,
     ) -> None:
         self.store = store
         self.found = found
         self.chosen = chosen
         self.mapping = mapping
-        self.case = case
+        self.how = how
         self.step = step
         self.sources: list[str] = []
         self.known = 0
@@ -92,7 +96,7 @@ class Inputs:
         if self.store.is_complete(id) and not (self.mapping is not None and self.store.reopen(id)):
             self.known += 1
             return
-        look = look_at(file.path, self.chosen, self.mapping)
+        look = self._in_time(file, partial(look_at, file.path, self.chosen, self.mapping))
         format, media_type = look.kind
         source = Source(
             id=id,
@@ -104,13 +108,30 @@ class Inputs:
             media_type=media_type,
             retrieved_at=changed,
             retrieved_by="file time",
-            case=self.case,
+            case=self.how.case,
         )
         number = self.store.next_number(id)
-        for met in _chunked(walk(file.path, look, self.mapping), number):
+        for met in _chunked(self._walk(file, look), number):
             yield _chunk(source, number, met)
             number += len(met)
         yield Chunk(source, [], [], last=True), []
+
+    def _walk(self, file: File, look: Look) -> Iterator[Met]:
+        records = walk(file.path, look, self.mapping)
+        while (met := self._in_time(file, lambda: next(records, None))) is not None:
+            yield met
+
+    def _in_time(self, file: File, work: Callable[[], Read]) -> Read:
+        """A step of reading. Raises Unreadable where it does not come to its end."""
+        seconds = READING * self.how.seconds
+        try:
+            return within(seconds, work)
+        except TooSlow:
+            raise Unreadable(
+                f"Reading got no further in {seconds:g} seconds.",
+                where=str(file.path),
+                todo="What was read of it stays. Raise seconds_per_record in hustings.toml, or cut the file in parts.",
+            ) from None
 
 
 def _chunked(records: Iterable[Met], first: int) -> Iterator[list[Met]]:
@@ -127,6 +148,21 @@ def _chunked(records: Iterable[Met], first: int) -> Iterator[list[Met]]:
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _gathered(chunks: Iterable[tuple[Chunk, list[Item]]]) -> Iterator[tuple[list[Chunk], list[Item]]]:
+    """The same chunks, those of small files together, so that a task is worth being sent to a worker."""
+    together: list[Chunk] = []
+    items: list[Item] = []
+    for chunk, more in chunks:
+        together.append(chunk)
+        items += more
+        size = sum(len(record.raw) for each in together for record in each.records)
+        if len(items) >= CHUNK_RECORDS or size >= CHUNK_BYTES or len(together) >= CHUNK_RECORDS:
+            yield together, items
+            together, items = [], []
+    if together:
+        yield together, items
 
 
 def ingest_paths(
@@ -153,15 +189,18 @@ def ingest_paths(
     chosen = reader_named(format) if format else None
     found = list(files(paths, corpus=corpus.root))
     with corpus.store() as store, corpus.originals() as originals:
-        inputs = Inputs(store, found, chosen, mapping, case, step)
         how = How(candidates=corpus.settings.detect, case=case, seconds=corpus.settings.seconds_per_record)
+        inputs = Inputs(store, found, chosen, mapping, how, step)
+        tasks = _gathered(inputs.chunks())
         work, rescue = partial(make_all, how=how), partial(made_alone, how=how)
         if dask is None:
-            done = in_order(work, inputs.chunks(), workers or _workers_for(found), rescue)
+            done = in_order(work, tasks, workers or _workers_for(found), rescue)
         else:
-            done = cluster.in_order(work, inputs.chunks(), dask, workers, rescue)
-        for chunk, made in done:
-            _store_chunk(store, originals, chunk, made)
+            done = cluster.in_order(work, tasks, dask, workers, rescue)
+        for chunks, made in done:
+            results = iter(made)
+            for chunk in chunks:
+                _store_chunk(store, originals, chunk, results)
         finish(corpus, store, duplicates=duplicates, workers=workers)
         return take_account(store, inputs.sources, inputs.unreadable, inputs.known)
 
@@ -206,11 +245,10 @@ def _record(source: Source, number: int, met: Met) -> Record:
     )
 
 
-def _store_chunk(store: Store, originals: Originals, chunk: Chunk, made: Sequence[Made]) -> None:
+def _store_chunk(store: Store, originals: Originals, chunk: Chunk, results: Iterator[Made]) -> None:
     """Store a chunk in one transaction, its originals in one before."""
     if chunk.records:
         originals.add(stream for record in chunk.records for stream in _streams(record))
-    results = iter(made)
     with store.writing():
         store.add_source(chunk.source)
         for record, fault in zip(chunk.records, chunk.faults, strict=True):
