@@ -81,11 +81,12 @@ def is_right(answer: Answer, wanted: Expression) -> bool:
 
 
 def _bounds(value: str) -> tuple[date, date]:
+    """The first and last day of a value; edtf gives an infinite number for an end that is open."""
     parsed = parse_edtf(value)
     first, last = parsed.lower_strict(), parsed.upper_strict()
     return (
-        date(first.tm_year, first.tm_mon, first.tm_mday) if abs(first.tm_year) < 9999 else date.min,
-        date(last.tm_year, last.tm_mon, last.tm_mday) if abs(last.tm_year) < 9999 else date.max,
+        date(*first[:3]) if isinstance(first, time.struct_time) else date.min,
+        date(*last[:3]) if isinstance(last, time.struct_time) else date.max,
     )
 
 

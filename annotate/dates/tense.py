@@ -43,10 +43,10 @@ def _english(verb: Token, with_it: list[Token]) -> Tense | None:
     words = {token.lower_ for token in with_it[1:]}
     if "MD" in tags:
         return "past" if words & {"have", "'ve"} or "would" in words else "future"
+    if "VBD" in tags or words & {"have", "has", "had", "having", "'ve"}:
+        return "past"
     if verb.tag_ == "VB":
         return "future" if _awaited(verb) or verb.dep_ == "ROOT" else None
-    if tags & {"VBD"} or words & {"have", "has", "had", "having", "'ve"}:
-        return "past"
     if verb.tag_ == "VBN":
         return "past" if not words else "present"
     return "present" if verb.tag_ in ("VBZ", "VBP", "VBG") else None

@@ -199,8 +199,8 @@ def test_a_whole_date_is_read_as_it_is_written(readers: Readers, day: date, how:
 WORDS = (
     "le la du au 3 31 29 9-12 mars février jeudi dernier prochain hier soir 2012 2020-21 99/99/2020"
     " années 80 l'été fin entre et de à veille avant 1 999 ans jours depuis jusqu'à dans il y a - . , 25h61 nuit"
-    " semaine 0001-01-01 Feb. the last next May night before day after weeks ago since between and 13/13/2013 Q5 quarter fall"
-    " of Thursday at 13 p.m."
+    " semaine 0001-01-01 Feb. the last next May night before day after weeks ago since between and 13/13/2013 Q5"
+    " quarter fall of Thursday at 13 p.m."
 )
 
 
