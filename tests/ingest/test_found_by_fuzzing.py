@@ -15,6 +15,7 @@ from reading import drafted, faults, only, written
 
 from corpus.errors import BadRecord, SettingsError
 from ingest.clean.dump import dump_text
+from ingest.clean.html import clean_page
 from ingest.clean.result import normalise
 from ingest.deadline import within
 from ingest.mapping import load_mapping
@@ -197,3 +198,18 @@ def test_a_sheet_with_a_row_that_excel_does_not_know_is_damaged() -> None:
     *_, last = within(60, lambda: list(xlsx.READER.records(Stream.over(io.BytesIO(data), len(data)))))
     assert last.fault is not None
     assert last.fault.code == "truncated"
+
+
+SENTENCE = "<p>Une phrase assez longue pour un article, qui parle de la campagne et de ses candidats.</p>"
+
+
+REPEATED = {"bar": ("| " * 150_000, "Un."), "dash": ("- " * 150_000, "Un."), "nbsp": ("Un", "\xa0" * 300_000)}
+
+
+@pytest.mark.parametrize(("title", "text"), REPEATED.values(), ids=REPEATED)
+def test_a_page_that_repeats_one_sign_is_cleaned_all_the_same(title: str, text: str) -> None:
+    page = (
+        f"<html><head><title>{title}</title></head><body><h1>Un</h1>{SENTENCE * 3}<p>{text}</p>{SENTENCE}</body></html>"
+    )
+    cleaned = within(60, lambda: clean_page(page.encode()))
+    assert any(piece.text.startswith("Une phrase") for piece in cleaned.pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from ingest.clean.fold import fold
 from ingest.clean.html.blocks import letters
@@ -11,6 +12,7 @@ from ingest.clean.html.blocks import letters
 # Sites set their name apart by a bar, a dot or a dash; a dash within a title has the same form, so it needs a reason.
 _BORDER = re.compile(r"\s*[|·•]\s*|\s+[–—»«:-]+\s+|\s*::\s*|\s*»\s*")
 _BORDER_OR_COLON = re.compile(rf":\s+|{_BORDER.pattern}")
+MOST_CUTS = 50  # no title has more parts
 _DOMAIN = 4  # letters of a domain that is taken for a name
 _ARTICLE = re.compile(r"^(?:the |le |la |les |l')")
 _BAR = re.compile(r"\s*[|·•]\s*")
@@ -53,4 +55,4 @@ def site_in_title(title: str, host: str) -> str | None:
 
 def _cuts(title: str, border: re.Pattern[str]) -> list[tuple[str, str]]:
     """What stands before and after each border in a title."""
-    return [(title[: cut.start()], title[cut.end() :]) for cut in border.finditer(title)]
+    return [(title[: cut.start()], title[cut.end() :]) for cut in islice(border.finditer(title), MOST_CUTS)]
