@@ -1,102 +1,173 @@
-"""Ingest by format, beside a short script of trafilatura, langdetect and sqlite3 on the same files."""
+"""Ingest by format: one process, two, and a Dask cluster of two on this machine, beside a short script of trafilatura,
+langdetect and sqlite3 on the same files. Each is a command of its own, starting included.
+
+`python -m benchmarks.memory` measures memory on large files.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
+import os
 import random
-import sqlite3
+import resource
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-
-import langdetect
-import trafilatura
-from langdetect.lang_detect_exception import LangDetectException
 
 from benchmarks.table import show
 from corpus.folder import make_corpus
-from ingest.run import ingest_paths
 
+COMMAND = Path(sys.executable).parent / "hustings"
 SEED = 2017
-TEXT = """
+FRENCH = """
 La campagne a recruté plusieurs personnes qui écrivent à leurs amis et à leurs voisins. Nul ne sait combien elles ont
-été payées, mais le budget publicitaire se compte en millions. The platform suspended several accounts on Friday, and a
-spokesperson said that the rules had been broken. Researchers had warned of it for months, without being heard.
+été payées, mais le budget publicitaire se compte en millions. Le site a fermé plusieurs comptes vendredi, et une
+porte-parole a déclaré que les règles avaient été enfreintes. Des chercheurs l'avaient annoncé depuis des mois.
 """
+ENGLISH = """
+The platform suspended several accounts on Friday, and a spokesperson said that the rules had been broken. Researchers
+had warned of it for months, without being heard. Nobody knows how much the people were paid who wrote to their friends
+and neighbours, but the campaign has spent millions on advertising. Its managers did not answer our questions.
+"""
+WAYS = {
+    "1 process": ("--workers", "1"),
+    "2 processes": ("--workers", "2"),
+    "Dask, 2": ("--dask", "local", "--workers", "2"),
+}
 
 
-def paragraph(chance: random.Random) -> str:
-    words = TEXT.split()
-    return " ".join(chance.choice(words) for _ in range(chance.randint(40, 90))).capitalize() + "."
+def paragraph(chance: random.Random, text: str = FRENCH) -> str:
+    """Between 40 and 90 words: runs of a text, so that it reads as its language does."""
+    words = text.split()
+    found: list[str] = []
+    while len(found) < 40:
+        start = chance.randrange(len(words))
+        found += words[start : start + chance.randint(5, 50)]
+    return " ".join(found).capitalize() + "."
+
+
+def body(chance: random.Random, paragraphs: int = 8) -> list[str]:
+    text = chance.choice((FRENCH, ENGLISH))
+    return [paragraph(chance, text) for _ in range(paragraphs)]
+
+
+def page(index: int, chance: random.Random) -> str:
+    text = "".join(f"<p>{one}</p>" for one in body(chance))
+    menu = "".join(f"<li><a href='/{n}'>{n} rubrique</a></li>" for n in range(40))
+    return (
+        f"<!doctype html><html lang=fr><head><title>Titre {index} | Le Journal</title></head><body><nav><ul>{menu}"
+        f"</ul></nav><article><h1>Titre {index}</h1>{text}</article><footer>© Le Journal</footer></body></html>"
+    )
 
 
 def pages(folder: Path, number: int, chance: random.Random) -> None:
     for index in range(number):
-        body = "".join(f"<p>{paragraph(chance)}</p>" for _ in range(8))
-        menu = "".join(f"<li><a href='/{n}'>{n} rubrique</a></li>" for n in range(40))
-        (folder / f"{index}.html").write_text(
-            f"<!doctype html><html lang=fr><head><title>Titre {index} | Le Journal</title></head><body><nav><ul>{menu}"
-            f"</ul></nav><article><h1>Titre {index}</h1>{body}</article><footer>© Le Journal</footer></body></html>"
-        )
+        (folder / f"{index}.html").write_text(page(index, chance), encoding="utf-8")
 
 
 def dumps(folder: Path, number: int, chance: random.Random) -> None:
     for index in range(number):
-        body = "\n\n".join(paragraph(chance) for _ in range(8))
-        (folder / f"{index}.txt").write_text(f"Accueil\nPolitique\nSport\n\nTitre {index}\n\n{body}\n\n© Le Journal\n")
+        text = "\n\n".join(body(chance))
+        (folder / f"{index}.txt").write_text(f"Accueil\nPolitique\nSport\n\nTitre {index}\n\n{text}\n\n© Le Journal\n")
 
 
 def posts(folder: Path, number: int, chance: random.Random) -> None:
-    with (folder / "posts.jsonl").open("w") as file:
+    with (folder / "posts.jsonl").open("w", encoding="utf-8") as file:
         for index in range(number):
-            text = paragraph(chance)[:240]
+            text = body(chance, 1)[0][:240]
             file.write(json.dumps({"text": text, "native_id": str(index), "platform": "x", "account": "@a"}) + "\n")
 
 
-def plain_script(folder: Path, database: Path) -> int:
-    """What a researcher would write in an evening."""
-    db = sqlite3.connect(database)
-    db.execute("CREATE TABLE documents (name TEXT, text TEXT, language TEXT)")
-    count = 0
-    for path in sorted(folder.iterdir()):
-        raw = path.read_text()
-        if path.suffix == ".html":
-            texts = [trafilatura.extract(raw) or ""]
-        elif path.suffix == ".jsonl":
-            texts = [json.loads(line)["text"] for line in raw.splitlines()]
-        else:
-            texts = [raw]
-        for text in texts:
-            try:
-                language = langdetect.detect(text)
-            except LangDetectException:
-                language = None
-            db.execute("INSERT INTO documents VALUES (?, ?, ?)", (path.name, text, language))
-            count += 1
-    db.commit()
-    return count
+def tweets(folder: Path, number: int, chance: random.Random) -> None:
+    """Twitter's API v2 as twarc writes it: pages of a hundred tweets with their authors."""
+    with (folder / "tweets.jsonl").open("w", encoding="utf-8") as file:
+        for first in range(0, number, 100):
+            data = [
+                {
+                    "id": str(10**18 + first + index),
+                    "author_id": "7",
+                    "text": body(chance, 1)[0][:240],
+                    "created_at": "2020-02-05T21:14:07.000Z",
+                    "public_metrics": {"retweet_count": 1, "reply_count": 2, "like_count": 3, "quote_count": 0},
+                }
+                for index in range(100)
+            ]
+            users = [{"id": "7", "username": "somebody", "name": "Some Body"}]
+            meta = {"result_count": len(data)}
+            file.write(json.dumps({"data": data, "includes": {"users": users}, "meta": meta}) + "\n")
+
+
+def crawl(folder: Path, number: int, chance: random.Random) -> None:
+    with (folder / "crawl.warc").open("wb") as file:
+        for index in range(number):
+            content = page(index, chance).encode()
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + content
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{index}>\r\n"
+                f"WARC-Date: 2020-05-01T10:00:00Z\r\nWARC-Target-URI: https://example.org/{index}\r\n"
+                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+            )
+            file.write(head.encode() + http + b"\r\n\r\n")
+
+
+def table(folder: Path, number: int, chance: random.Random) -> None:
+    """A table of posts as 4CAT writes it."""
+    with (folder / "posts.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "thread_id", "timestamp", "body", "author", "subject"])
+        for index in range(number):
+            writer.writerow([index, index, "2020-02-05 21:14:07", body(chance, 1)[0][:240], "somebody", ""])
+
+
+FORMATS: dict[str, tuple[Callable[[Path, int, random.Random], None], int]] = {
+    "html": (pages, 300),
+    "dump": (dumps, 500),
+    "warc": (crawl, 300),
+    "jsonl": (posts, 5_000),
+    "twitter v2": (tweets, 5_000),
+    "csv": (table, 5_000),
+}
+
+
+def timed(command: list[str | Path]) -> tuple[float, float]:
+    """Wall and CPU seconds of a command and all that it starts."""
+
+    def used() -> float:
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return now.ru_utime + now.ru_stime
+
+    before, started = used(), time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=ENVIRONMENT)
+    if done.returncode:
+        raise SystemExit(done.stderr.decode())
+    return time.perf_counter() - started, used() - before
+
+
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}
 
 
 def main() -> None:
     rows: list[list[object]] = []
-    for name, make, number in (("html", pages, 100), ("dump", dumps, 200), ("jsonl", posts, 2000)):
+    for name, (make, number) in FORMATS.items():
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / "in"
             folder.mkdir()
             make(folder, number, random.Random(SEED))
             megabytes = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-            corpus = make_corpus(Path(temporary) / "corpus")
-            ingest_paths(make_corpus(Path(temporary) / "warm"), sorted(folder.iterdir())[:1])
-            started = time.process_time()
-            account = ingest_paths(corpus, [folder])
-            ours = time.process_time() - started
-            started = time.process_time()
-            plain = plain_script(folder, Path(temporary) / "plain.db")
-            theirs = time.process_time() - started
-            speeds = (account.number() / ours, megabytes / ours, plain / theirs, theirs / ours)
-            rows.append([name, account.number(), *(round(speed, 2) for speed in speeds)])
-    headings = ["format", "documents", "documents/CPU s", "MB/CPU s", "script, documents/CPU s", "times as fast"]
-    show("Ingest, one process, beside trafilatura + langdetect + sqlite3 in a script", headings, rows)
+            for way, options in WAYS.items():
+                root = make_corpus(Path(temporary) / way).root
+                wall, cpu = timed([COMMAND, "-C", root, "ingest", folder, "--no-duplicates", *options])
+                rows.append([name, way, number, number / wall, megabytes / wall, number / cpu, megabytes / cpu])
+            if name != "warc":  # it would have to be read by another library first
+                script = Path(__file__).with_name("plainscript.py")
+                wall, cpu = timed([sys.executable, script, folder, Path(temporary) / "plain.db"])
+                rows.append([name, "script", number, number / wall, megabytes / wall, number / cpu, megabytes / cpu])
+    headings = ["format", "way", "documents", "documents/s", "MB/s", "documents/CPU s", "MB/CPU s"]
+    show("Ingest, beside trafilatura + langdetect + sqlite3 in a script", headings, rows)
 
 
 if __name__ == "__main__":
