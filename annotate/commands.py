@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
-from corpus.model import AnnotationState, Layer
+from corpus.terms import AnnotationState, Layer
 
 
 @click.group()
@@ -124,6 +124,45 @@ def export(
         say(f"{done.lost:,} are not in the files and {done.shortened:,} not all of them: see losses.jsonl there.")
 
 
+@annotate.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "format_name", metavar="NAME", help="The format (default: recognised by content).")
+@click.option("--as", "coder", metavar="NAME", required=True, help="Whose acts these are.")
+@click.option("--submit", is_flag=True, help="The documents are this person's finished work.")
+@json_option
+def import_annotations(
+    files: tuple[Path, ...], format_name: str | None, coder: str, submit: bool, as_json: bool
+) -> None:
+    """Take in annotations that were made or changed with another tool; a FILE may be a folder.
+
+    Every quotation is checked against the text. What does not fit waits: hustings annotate review.
+    """
+    from msgspec import to_builtins
+
+    from annotate.exchange.formats.registry import format_named, recognise
+    from annotate.exchange.incoming import Imported
+    from annotate.exchange.incoming import import_annotations as take_in
+    from corpus.errors import Unreadable
+
+    corpus, done, unreadable = current_corpus(), [], 0
+    for path in files:
+        try:
+            format = format_named(format_name) if format_name else recognise(path)
+            done.append((path.name, format.name, take_in(corpus, path, format, coder, submit=submit)))
+        except Unreadable as error:
+            say(str(error))
+            unreadable += 1
+    if as_json:
+        print_json([{"file": name, "format": format, **to_builtins(counts)} for name, format, counts in done])
+    else:
+        names = [name.replace("_", " ") for name in Imported.__struct_fields__]
+        print_table(["file", "format", *names], [[*first, *to_builtins(c).values()] for *first, c in done])
+        if any(counts.in_review for *_, counts in done):
+            say("What waits for you: hustings annotate review")
+    if unreadable:
+        raise SystemExit(1)
+
+
 @annotate.command("reanchor")
 @click.argument("annotation", required=False, metavar="[ID")
 @click.argument("start", required=False, type=click.IntRange(min=0), metavar="START")
@@ -165,16 +204,28 @@ def reanchor_annotations(
 
 
 @annotate.command("review")
+@click.option("--settle", "settled", metavar="ID", multiple=True, help="You have looked at this one of an import.")
 @json_option
-def review_annotations(as_json: bool) -> None:
-    """List the annotations whose place in a changed text a person must tell, with the places where it may be."""
+def review_annotations(settled: tuple[str, ...], as_json: bool) -> None:
+    """List what a person must look at.
+
+    That is annotations whose place in a changed text is not sure (say where with hustings annotate reanchor ID START
+    END), and what an import brought that does not fit (settle it when you have looked).
+    """
     from msgspec import to_builtins
 
+    from annotate.exchange.waiting import in_review, in_words, settle
     from annotate.reanchor import review
 
-    waiting = review(current_corpus())
+    corpus = current_corpus()
+    if settled:
+        settle(corpus, settled)
+        return
+    waiting, brought = review(corpus), in_review(corpus)
     if as_json:
-        print_json([{**to_builtins(one.annotation), **to_builtins(one.found)} for one in waiting])
+        print_json(
+            [{**to_builtins(one.annotation), **to_builtins(one.found)} for one in waiting] + to_builtins(brought)
+        )
         return
     print_table(
         ["annotation", "document", "state", "code", "quotation", "why", "places"],
@@ -187,3 +238,9 @@ def review_annotations(as_json: bool) -> None:
             for one in waiting
         ),
     )
+    if brought:
+        print_table(
+            ["id", "document", "why", "what the file says"],
+            ([one.id, one.document, one.reason, in_words(one)] for one in brought),
+            title="Of imports",
+        )

@@ -11,36 +11,18 @@ from typing import Any, Literal
 
 import msgspec
 
-DocumentKind = Literal["article", "post", "comment", "page"]
-State = Literal["live", "deleted", "withheld", "suspended"]
-Precision = Literal["year", "month", "day", "minute", "second"]
-BlockKind = Literal["title", "deck", "heading", "paragraph", "list_item", "quotation", "caption", "embedded_post"]
-Reason = Literal[
-    "navigation",
-    "related_link",
-    "subscription",
-    "comment",
-    "footer",
-    "rating",
-    "credit",
-    "tags",
-    "breadcrumb",
-    "repeated_title",
-    "byline",
-    "date",
-    "sharing",
-    "consent",
-    "advertisement",
-    "recurring",
-    "other",
-]
-RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
-Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
-Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo", "reanchor"]
-AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
-Verdict = Literal["right", "wrong"]
-Outcome = Literal["kept", "merged", "quarantined"]
-WHOLE_DOCUMENT = ""  # the annotation that an act on a document as a whole (`submit`) names
+from corpus.terms import WHOLE_DOCUMENT as WHOLE_DOCUMENT
+from corpus.terms import Act as Act
+from corpus.terms import AnnotationState as AnnotationState
+from corpus.terms import BlockKind as BlockKind
+from corpus.terms import DocumentKind as DocumentKind
+from corpus.terms import Layer as Layer
+from corpus.terms import Outcome as Outcome
+from corpus.terms import Precision as Precision
+from corpus.terms import Reason as Reason
+from corpus.terms import RelationKind as RelationKind
+from corpus.terms import State as State
+from corpus.terms import Verdict as Verdict
 
 
 class _Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

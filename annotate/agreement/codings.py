@@ -43,7 +43,7 @@ def codings(events: Iterable[Event]) -> list[Coding]:
     Finished is what was submitted. Where nobody ever submitted anything, it is whatever a person did something in.
     """
     log = list(events)
-    programs = {event.agent for event in log if event.act == "suggest"}
+    programs = {event.agent for event in log if event.act in _FOR_ALL}
     found = []
     for document, acts in groupby(log, key=lambda event: event.document):
         history = list(acts)

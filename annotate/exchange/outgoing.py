@@ -12,8 +12,9 @@ from annotate.agreement.codings import standing
 from annotate.exchange.shapes import Annotated, File, Format, Loss, Vocabulary
 from corpus.console import Step
 from corpus.errors import StoreError, UsageError
-from corpus.events import replay
+from corpus.events import is_in_place, replay
 from corpus.folder import Corpus
+from corpus.ids import sha256
 from corpus.model import Annotation, AnnotationState, Event, Layer
 from corpus.rows import annotation_row
 
@@ -84,7 +85,8 @@ def annotated(corpus: Corpus, choice: Choice) -> Iterator[Annotated]:
             document = store.document(id) if chosen else None
             if document is None:
                 continue
-            there = [a for a in chosen if document.text[a.start : a.end] == a.quotation]
+            text_sha256 = sha256(document.text)
+            there = [a for a in chosen if is_in_place(a, document.text, text_sha256)]
             yield Annotated(document, tuple(sorted(there, key=lambda a: (a.start, a.end, a.id))))
 
 

@@ -1,0 +1,36 @@
+"""The words that fields may have, one for one thing. Nothing is imported here: a command can name them at once."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+DocumentKind = Literal["article", "post", "comment", "page"]
+State = Literal["live", "deleted", "withheld", "suspended"]
+Precision = Literal["year", "month", "day", "minute", "second"]
+BlockKind = Literal["title", "deck", "heading", "paragraph", "list_item", "quotation", "caption", "embedded_post"]
+Reason = Literal[
+    "navigation",
+    "related_link",
+    "subscription",
+    "comment",
+    "footer",
+    "rating",
+    "credit",
+    "tags",
+    "breadcrumb",
+    "repeated_title",
+    "byline",
+    "date",
+    "sharing",
+    "consent",
+    "advertisement",
+    "recurring",
+    "other",
+]
+RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
+Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
+Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo", "reanchor"]
+AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
+Verdict = Literal["right", "wrong"]
+Outcome = Literal["kept", "merged", "quarantined"]
+WHOLE_DOCUMENT = ""  # the annotation that an act on a document as a whole (`submit`) names
