@@ -22,6 +22,7 @@ from corpus.folder import make_corpus
 from corpus.model import Block, Document
 
 LOWEST = float(os.environ.get("HUSTINGS_LOWEST", "0"))  # score below which a tactic is not counted
+ONLY = os.environ.get("HUSTINGS_LAYER", "")  # of the sets marked for one layer, only this one's
 DETAILS = "HUSTINGS_MISSES" in os.environ  # print what was missed and what was too much
 
 
@@ -85,6 +86,11 @@ def same_figure(wanted: object, p: Proposal) -> bool:
     return wanted.kind != "money" or said.get("unit") == wanted.unit  # type: ignore[attr-defined]
 
 
+def same_in_full(wanted: object, p: Proposal) -> bool:
+    marked = (wanted.kind, wanted.per, wanted.approximation)  # type: ignore[attr-defined]
+    return same_figure(wanted, p) and marked == (p.code, p.attributes.get("per"), p.attributes.get("approximation"))
+
+
 def same_stretch(wanted: object, p: Proposal) -> bool:
     both = overlap((wanted.start, wanted.end), (p.start, p.end))  # type: ignore[attr-defined]
     longest = max(wanted.end - wanted.start, p.end - p.start)  # type: ignore[attr-defined]
@@ -97,9 +103,9 @@ def same_speaker(wanted: object, p: Proposal) -> bool:
     return same_stretch(wanted, p) and (named == speaker or bool(named and (speaker in named or named in speaker)))
 
 
-def measure(passages: Sequence[Passage], readers: Readers) -> dict[str, Score]:
-    """Scores by layer."""
-    scores = {name: Score() for name in LAYERS}
+def measure(passages: Sequence[Passage], readers: Readers, layer: str | None = None) -> dict[str, Score]:
+    """Scores by layer, or of the one `layer` that the passages are marked for."""
+    scores = {name: Score() for name in LAYERS if _counts(name, layer)}
     for passage in passages:
         document = Document(
             id="d", kind="article", text=passage.text, language=passage.language,
@@ -116,14 +122,19 @@ def measure(passages: Sequence[Passage], readers: Readers) -> dict[str, Score]:
             "actors of the authority file": paired(known, [p for p in actors if p.code in ids], same_actor),
             "actors, candidates too": paired(passage.actors, actors, same_place),
             "figures": paired(passage.figures, by_layer.get("figure", []), same_figure),
+            IN_FULL: paired(passage.figures, by_layer.get("figure", []), same_in_full),
             "quotations": paired(passage.quotations, by_layer.get("quotation", []), same_stretch),
             "quotations with speaker": paired(passage.quotations, by_layer.get("quotation", []), same_speaker),
         }
         for name, (right, missed, extra) in report.items():
+            if name not in scores:
+                continue
             scores[name].add(right, len(extra), len(missed))
             if DETAILS and (missed or extra) and name != "quotations":
                 print(f"  {passage.name} {name}: missed {[passage.text[m.start : m.end] for m in missed]}"  # type: ignore[attr-defined]
                       f" extra {[passage.text[p.start : p.end] for p in extra]}")  # fmt: skip
+        if "tactics" not in scores:
+            continue
         tactics = {p.code for p in by_layer.get("tactic", []) if p.score >= LOWEST}
         scores["tactics"].add(
             len(tactics & passage.tactics), len(tactics - passage.tactics), len(passage.tactics - tactics)
@@ -134,14 +145,23 @@ def measure(passages: Sequence[Passage], readers: Readers) -> dict[str, Score]:
     return scores
 
 
+IN_FULL = "figures with kind, rate and approximation"
 LAYERS = (
     "actors of the authority file",
     "actors, candidates too",
     "tactics",
     "figures",
+    IN_FULL,
     "quotations",
     "quotations with speaker",
 )
+
+
+def _counts(name: str, layer: str | None) -> bool:
+    """Whether a row is measured on a set marked for one layer, or for all (None)."""
+    return name != IN_FULL if layer is None else layer in name
+
+
 HEADINGS = ["set", "language", "layer", "gold", "right", "extra", "missed", "precision", "recall", "F1"]
 
 
@@ -151,11 +171,13 @@ def main(halves: Iterable[str] = ("dev", "test")) -> None:
         readers = Readers(make_corpus(Path(folder) / "corpus"))
         rows: list[list[object]] = []
         number: Counter[str] = Counter()
-        for half, language, passages in everything():
-            if half not in wanted:
+        for half, language, layer, passages in everything():
+            if half not in wanted or (ONLY and layer not in (None, ONLY)):
                 continue
             number[language] += len(passages)
-            rows += [score.row(half, language, name) for name, score in measure(passages, readers).items()]
+            name_of_set = half if layer is None else f"own {half}"
+            for name, score in measure(passages, readers, layer).items():
+                rows.append(score.row(name_of_set, language, name))
     counts = ", ".join(f"{count} {language}" for language, count in number.items())
     show(f"Suggestions on the test set of benchmarks/gold ({counts} passages)", HEADINGS, rows)
 

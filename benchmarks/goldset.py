@@ -62,7 +62,7 @@ class Passage:
 
 
 def passages(half: str, language: str) -> list[Passage]:
-    """The passages of a half, `dev` or `test`, in a language."""
+    """The passages of a set, as `dev` or `own-figures-test`, in a language."""
     found = []
     text = (FOLDER / f"{half}-{language}.txt").read_text(encoding="utf-8")
     for number, part in enumerate(re.split(r"^## ", text, flags=re.MULTILINE)[1:], 1):
@@ -124,8 +124,11 @@ def _figure(start: int, end: int, says: str) -> Figure:
     return Figure(start, end, kind, low, high, unit, more.get("per"), approximation)
 
 
-def everything() -> Iterator[tuple[str, str, list[Passage]]]:
-    """Each half and language."""
+def everything() -> Iterator[tuple[str, str, str | None, list[Passage]]]:
+    """Each set: its half and language, the one layer it is marked for (None: all of them), and its passages."""
     for half in ("dev", "test"):
         for language in ("en", "fr"):
-            yield half, language, passages(half, language)
+            yield half, language, None, passages(half, language)
+    for path in sorted(FOLDER.glob("own-*-*-*.txt")):
+        _, layer, half, language = path.stem.split("-")
+        yield half, language, layer, passages(path.stem.removesuffix(f"-{language}"), language)
