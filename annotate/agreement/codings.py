@@ -43,21 +43,13 @@ def codings(events: Iterable[Event]) -> list[Coding]:
     Finished is what was submitted. Where nobody ever submitted anything, it is whatever a person did something in.
     """
     log = list(events)
-    programs = {event.agent for event in log if event.act in _FOR_ALL}
+    programs = {event.agent for event in log if event.act == "suggest"}
     found = []
     for document, acts in groupby(log, key=lambda event: event.document):
         history = list(acts)
         for coder in sorted({act.agent for act in history if act.act != "reanchor"} - programs):
-            found.append(
-                (
-                    Coding(
-                        coder,
-                        document,
-                        tuple(sorted(_unit(one, only_accepted=same) for one, same in _own(history, coder))),
-                    ),
-                    _submitted(history, coder),
-                )
-            )
+            units = tuple(sorted(_unit(one, only_accepted=same) for one, same in _own(history, coder)))
+            found.append((Coding(coder, document, units), _submitted(history, coder)))
     anybody = any(submitted for _, submitted in found)
     touched = {(act.document, act.agent) for act in log if act.act in ("create", "accept", "reject", "change")}
     return [
