@@ -6,27 +6,33 @@ that the file says of it; nothing is dropped, and the same file again changes no
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from annotate.anchor import Anchored, anchor
+from annotate.exchange.pairing import Pair, differs, paired
+from annotate.exchange.places import place, plain
 from annotate.exchange.shapes import Format, Found, Incoming, Unit
-from annotate.exchange.units import passage, unit_of, verifies
-from corpus.events import CONTEXT, EventLog, Review, context, replay
+from annotate.exchange.units import unit_of, verifies
+from annotate.known import Known, known
+from corpus.events import EventLog, Review, context
 from corpus.folder import Corpus
 from corpus.ids import event_id, sha256, short
-from corpus.model import WHOLE_DOCUMENT, Act, Annotation, Document, Event
+from corpus.model import WHOLE_DOCUMENT, Act, AnnotationState, Document, Event
 from corpus.store import Store
 
-UNKNOWN_DOCUMENT = "No document of this corpus has this id or this text."
+UNKNOWN_DOCUMENT = "No document of this corpus has this id or this text, or several have the text."
 UNCLEAR_UNIT = "Its quotations are not where its offsets say, in whatever unit one counts."
 ELSEWHERE = "Its quotation is not where the file says."
 CHANGED_TEXT = "The document's text has changed since, and the passage is not there or not there once."
+NO_WORDS = "It marks no words and is no code of the whole document."
+DELETED = "It was deleted here after it had been exported."
+UNKNOWN_TACTIC = "The codebook has no such tactic."
+UNKNOWN_ACTOR = "The authority file has no such actor."
+JUDGED: dict[AnnotationState | None, Act] = {"accepted": "accept", "rejected": "reject"}
 
 
 class Imported(msgspec.Struct):
@@ -41,25 +47,22 @@ class Imported(msgspec.Struct):
 
 
 def import_annotations(corpus: Corpus, path: Path, format: Format, coder: str, *, submit: bool = False) -> Imported:
-    """Write a file's annotations as the acts of `coder`, each document in one transaction.
+    """Write the annotations of a file or folder as the acts of `coder`, each document in one transaction.
 
     With `submit` every document of the file is this coder's finished work. Raises Unreadable where the file is not of
     the format.
     """
     if format.read is None:
         raise ValueError(f"{format.name} is not read")
-    done = Imported()
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    run = _Import(corpus, path.name, coder, now)
     with corpus.store() as store, corpus.events() as log:
         texts = _Texts(store)
         file = [(incoming, texts.document_of(incoming)) for incoming in format.read(path)]
         unit = unit_of([(one, _text_of(one, document)) for one, document in file if document is not None])
         for incoming, document in file:
-            done.documents += 1
-            done.read += len(incoming.found) + len(incoming.problems)
-            import_one = _Import(path.name, coder, now, done)
-            import_one.document(log, incoming, document, unit, submit=submit)
-    return done
+            run.document(log, incoming, document, unit, submit=submit)
+    return run.done
 
 
 def _text_of(incoming: Incoming, document: Document) -> str:
@@ -72,107 +75,117 @@ class _Texts:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._by_text: dict[str, str] | None = None
+        self._by_text: dict[str, str | None] | None = None
 
     def document_of(self, incoming: Incoming) -> Document | None:
-        """By our id, else by its text, however its white space and accents are written."""
+        """By our id, else by its text, however its white space and accents are written, if only one has it."""
         found = self.store.document(incoming.document) if incoming.document else None
         if found is None and incoming.text:
             if self._by_text is None:
-                self._by_text = {_plain(document.text): document.id for document in self.store.documents()}
-            id = self._by_text.get(_plain(incoming.text))
+                self._by_text = {}
+                for document in self.store.documents():
+                    words = plain(document.text)
+                    self._by_text[words] = None if words in self._by_text else document.id
+            id = self._by_text.get(plain(incoming.text))
             found = self.store.document(id) if id else None
         return found
 
 
-def _plain(text: str) -> str:
-    return sha256(" ".join(unicodedata.normalize("NFC", text).split()))
-
-
 class _Import:
-    """One document of a file on its way into the log."""
+    """A file on its way into the log."""
 
-    def __init__(self, origin: str, coder: str, now: str, done: Imported) -> None:
+    def __init__(self, corpus: Corpus, origin: str, coder: str, now: str) -> None:
+        self.codebook = corpus.codebook
+        self.authority = corpus.authority
         self.origin = origin
         self.coder = coder
         self.now = now
-        self.done = done
-        self.waiting: list[Review] = []
+        self.done = Imported()
 
     def document(
         self, log: EventLog, incoming: Incoming, document: Document | None, unit: Unit | None, *, submit: bool
     ) -> None:
-        """Write what fits and put the rest to review."""
-        for reason, data in incoming.problems:
-            self._review(incoming.document, reason, data)
-        if document is None or unit is None or not _quotes_are_there(incoming, document, unit):
-            for found in incoming.found:
-                self._review(incoming.document, UNKNOWN_DOCUMENT if document is None else UNCLEAR_UNIT, found)
-            log.put_to_review(self.waiting)
-            return
-        known = _known(log, document.id)
-        events = [event for found in incoming.found for event in self._events(document, found, incoming, unit, known)]
-        if submit:
-            events.append(self._event("submit", document.id, WHOLE_DOCUMENT, self.coder))
-        log.append(events)
-        log.put_to_review(self.waiting)
+        """Write what fits of one document and put the rest to review."""
+        self.done.documents += 1
+        self.done.read += len(incoming.found) + len(incoming.problems)
+        waiting = [self._review(incoming.document, reason, data) for reason, data in incoming.problems]
+        if document is None:
+            waiting += [self._review(incoming.document, UNKNOWN_DOCUMENT, found) for found in incoming.found]
+        elif unit is None or not _can_be_trusted(incoming, document, unit):
+            waiting += [self._review(document.id, UNCLEAR_UNIT, found) for found in incoming.found]
+        else:
+            events: list[Event] = []
+            placed = [(found, place(document.text, found, incoming.text, unit)) for found in incoming.found]
+            for pair in paired(document.id, self.coder, placed, known(log, document.id)):
+                why = self._objection(pair, is_another_text=incoming.text not in (None, document.text))
+                if pair.at is None or why is not None:
+                    waiting.append(self._review(document.id, why or ELSEWHERE, pair.found))
+                else:
+                    events += self._events(document, pair, pair.at)
+            if submit:
+                events.append(self._event("submit", document.id, WHOLE_DOCUMENT, self.coder, 0))
+            log.append(events)
+        log.put_to_review(waiting)
 
-    def _review(self, document: str | None, reason: str, said: Found | Mapping[str, Any]) -> None:
+    def _review(self, document: str | None, reason: str, said: Found | Mapping[str, Any]) -> Review:
         data = msgspec.to_builtins(said)
         id = short("v", self.origin, document or "", reason, msgspec.json.encode(data, order="deterministic").decode())
-        self.waiting.append(
-            Review(id=id, origin=self.origin, document=document, reason=reason, data=data, added_at=self.now)
-        )
         self.done.in_review += 1
+        return Review(id=id, origin=self.origin, document=document, reason=reason, data=data, added_at=self.now)
 
-    def _events(
-        self, document: Document, found: Found, incoming: Incoming, unit: Unit, known: dict[str, Annotation]
-    ) -> Iterator[Event]:
-        there = _place(document, found, incoming, unit)
-        if there is None:
-            moved = incoming.text is not None and incoming.text != document.text
-            self._review(document.id, CHANGED_TEXT if moved else ELSEWHERE, found)
-            return
-        start, end = there
-        before = _same_one(found, start, end, known.values(), known)
+    def _objection(self, pair: Pair, *, is_another_text: bool) -> str | None:
+        """Why an annotation cannot be written, None where it can."""
+        found = pair.found
+        if pair.at is None:
+            return CHANGED_TEXT if is_another_text else ELSEWHERE
+        if pair.at[0] == pair.at[1] and pair.at != (0, 0):
+            return NO_WORDS
+        if pair.before is not None and pair.before.annotation.state == "deleted":
+            return DELETED
+        if found.layer == "tactic" and found.code not in self.codebook.tactic:
+            return UNKNOWN_TACTIC
+        is_candidate = found.code.startswith("candidate:")
+        if found.layer == "actor" and not is_candidate and found.code not in self.authority.actor:
+            return UNKNOWN_ACTOR
+        return None
+
+    def _events(self, document: Document, pair: Pair, at: tuple[int, int]) -> Iterator[Event]:
+        before, found = pair.before, pair.found
+        judged = JUDGED.get(found.state)
         if before is None:
             self.done.new += 1
-            yield from self._made(document, found, start, end, known)
-        elif _differs(before, found, start, end):
+            proposed = found.state not in (None, "made")
+            maker = found.agent or (self.origin if proposed else self.coder)
+            yield self._passage("suggest" if proposed else "create", document, pair.id, maker, found, at)
+            if judged:
+                yield self._event(judged, document.id, pair.id, self.coder, 1)
+        elif differs(before.annotation, found, at):
             self.done.changed += 1
-            yield self._passage("change", document, before.id, self.coder, found, start, end, known)
+            yield self._passage("change", document, pair.id, self.coder, found, at, before)
+        elif before.annotation.state == "suggested" and judged:
+            self.done.changed += 1
+            yield self._event(judged, document.id, pair.id, self.coder, before.acts)
         else:
             self.done.already_there += 1
-
-    def _made(
-        self, document: Document, found: Found, start: int, end: int, known: dict[str, Annotation]
-    ) -> Iterator[Event]:
-        """A new annotation: a person's own, or a machine's with what a person said of it."""
-        maker = found.agent or self.coder
-        id = found.id or short("a", maker, document.id, found.layer, found.code, str(start), str(end))
-        if found.state in (None, "made"):
-            yield self._passage("create", document, id, maker, found, start, end, known)
-            return
-        yield self._passage("suggest", document, id, maker, found, start, end, known)
-        if found.state in ("accepted", "rejected"):
-            yield self._event("accept" if found.state == "accepted" else "reject", document.id, id, self.coder)
 
     def _passage(
         self,
         act: Act,
         document: Document,
-        annotation: str,
+        id: str,
         agent: str,
         found: Found,
-        start: int,
-        end: int,
-        known: dict[str, Annotation],
+        at: tuple[int, int],
+        before: Known | None = None,
     ) -> Event:
-        prefix, suffix = context(document.text, start, end)
-        before = known.get(annotation)
-        attributes = found.attributes if found.attributes is not None else before.attributes if before else {}
-        event = msgspec.structs.replace(
-            self._event(act, document.id, annotation, agent, found.layer, found.code, str(start), str(end), attributes),
+        """An act that says all of an annotation; what the format does not carry stays as it is."""
+        start, end = at
+        prefix, suffix = context(document.text, start, end) if end > start else ("", "")
+        attributes = found.attributes
+        if attributes is None:
+            attributes = before.annotation.attributes if before is not None else {}
+        return msgspec.structs.replace(
+            self._event(act, document.id, id, agent, before.acts if before is not None else 0),
             layer=found.layer,
             code=found.code,
             start=start,
@@ -183,55 +196,15 @@ class _Import:
             text_sha256=sha256(document.text),
             attributes=attributes,
             score=found.score,
+            codebook=self.codebook.version,
         )
-        known[annotation] = replay([msgspec.structs.replace(event, act="create")]) or known[annotation]
-        return event
 
-    def _event(self, act: Act, document: str, annotation: str, agent: str, *more: object) -> Event:
-        says = msgspec.json.encode(more, order="deterministic").decode()
-        id = event_id(annotation or document, act, agent, "import", says)
+    def _event(self, act: Act, document: str, annotation: str, agent: str, number: int) -> Event:
+        """An act after `number` others on its annotation; made again at the same point it has the same id."""
+        id = event_id(annotation, act, agent, "import", document, str(number))
         return Event(id=id, annotation=annotation, document=document, act=act, agent=agent, made_at=self.now)
 
 
-def _quotes_are_there(incoming: Incoming, document: Document, unit: Unit) -> bool:
-    return incoming.text is None or verifies(incoming, incoming.text, unit) or not incoming.found
-
-
-def _known(log: EventLog, document: str) -> dict[str, Annotation]:
-    return {a.id: a for a in log.annotations(document, deleted=True)}
-
-
-def _place(document: Document, found: Found, incoming: Incoming, unit: Unit) -> tuple[int, int] | None:
-    """Where a passage of the file stands in our text; None where that is not certain."""
-    text = _text_of(incoming, document)
-    there = passage(text, found, unit)
-    if there is None or text == document.text:
-        return there
-    start, end = there
-    moved = anchor(
-        document.text, start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    )
-    return (moved.start, moved.end) if isinstance(moved, Anchored) else None
-
-
-def _same_one(
-    found: Found, start: int, end: int, there: Iterable[Annotation], known: Mapping[str, Annotation]
-) -> Annotation | None:
-    """The annotation that is meant: the one of the same id, else one of the same passage and code."""
-    if found.id is not None and found.id in known:
-        return known[found.id]
-    same = ((a.layer, a.code, a.start, a.end) == (found.layer, found.code, start, end) for a in there)
-    return next((a for a, is_same in zip(there, same, strict=True) if is_same and a.state != "deleted"), None)
-
-
-def _differs(before: Annotation, found: Found, start: int, end: int) -> bool:
-    if before.state == "deleted":
-        return True
-    if found.attributes is not None and found.attributes != before.attributes:
-        return True
-    return (before.layer, before.code, before.start, before.end) != (found.layer, found.code, start, end)
-
-
-def rows(done: Sequence[tuple[str, Imported]]) -> list[list[object]]:
-    """A row a file, for a table."""
-    return [[name, *msgspec.structs.astuple(counts)] for name, counts in done]
+def _can_be_trusted(incoming: Incoming, document: Document, unit: Unit) -> bool:
+    """Whether the file's unit holds in this document; one that was only inferred must hold for every annotation."""
+    return incoming.unit == unit or verifies(incoming, _text_of(incoming, document), unit)

@@ -9,6 +9,7 @@ import msgspec
 import orjson
 
 from annotate.agreement.codings import standing
+from annotate.exchange.files import LOSSES
 from annotate.exchange.shapes import Annotated, File, Format, Loss, Vocabulary
 from corpus.console import Step
 from corpus.errors import StoreError, UsageError
@@ -17,8 +18,6 @@ from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Annotation, AnnotationState, Event, Layer
 from corpus.rows import annotation_row
-
-LOSSES = "losses.jsonl"
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

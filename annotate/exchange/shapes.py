@@ -56,6 +56,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     quotation: str | None = None  # as the file has it, where it has one
+    prefix: str = ""  # what stood before and after it, where the file says so
+    suffix: str = ""
     attributes: dict[str, Any] | None = None  # None where the format does not carry any
     id: str | None = None
     agent: str | None = None

@@ -69,16 +69,21 @@ def verifies(incoming: Incoming, text: str, unit: Unit) -> bool:
 def unit_of(documents: Sequence[tuple[Incoming, str]]) -> Unit | None:
     """The unit of a file, of whose documents each comes with the text that its offsets count in.
 
-    It is the one by which most documents verify, the format's own first; None where none verifies, or where nothing is
-    quoted, the format defines none and units differ in these texts.
+    It is the one by which most documents verify, of several the one by which most annotations do, and of several the
+    format's own. None where the format defines none and no document verifies, or nothing is quoted and units differ in
+    these texts.
     """
     own = next((incoming.unit for incoming, _ in documents if incoming.unit), None)
     if not any(found.quotation is not None for incoming, _ in documents for found in incoming.found):
         return own or ("code point" if all(_all_the_same(text) for _, text in documents) else None)
     candidates = dict.fromkeys((own, *UNITS) if own else UNITS)
-    number = {unit: sum(verifies(incoming, text, unit) for incoming, text in documents) for unit in candidates}
-    best = max(number, key=lambda unit: number[unit])
-    return best if number[best] else None
+
+    def fits(unit: Unit) -> tuple[int, int]:
+        there = [[passage(text, one, unit) is not None for one in incoming.found] for incoming, text in documents]
+        return sum(map(all, there)), sum(map(sum, there))
+
+    best = max(candidates, key=fits)
+    return best if own or fits(best)[0] else None
 
 
 def _all_the_same(text: str) -> bool:

@@ -11,12 +11,27 @@ import jsonlines
 import msgspec
 import orjson
 
+from annotate.exchange.files import read_all, recognised
 from annotate.exchange.shapes import Annotated, File, Format, Found, Incoming, Loss, Vocabulary
 from corpus.errors import Unreadable
 from corpus.rows import annotation_row
 
 NAME = "annotations.jsonl"
-TAKEN = ("layer", "code", "start", "end", "quotation", "attributes", "id", "agent", "score", "state")
+ENDINGS = (".jsonl", ".ndjson")
+TAKEN = (
+    "layer",
+    "code",
+    "start",
+    "end",
+    "quotation",
+    "prefix",
+    "suffix",
+    "attributes",
+    "id",
+    "agent",
+    "score",
+    "state",
+)
 
 
 def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[File | Loss]:
@@ -26,6 +41,11 @@ def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[Fi
 
 
 def read(path: Path) -> Iterator[Incoming]:
+    """The documents of a file, or of those of a folder."""
+    return read_all(path, ENDINGS, _read)
+
+
+def _read(path: Path) -> Iterator[Incoming]:
     """The documents of a file. A line that is no annotation is a problem of the document before it, or of none."""
     try:
         with path.open(encoding="utf-8") as file, jsonlines.Reader(file, loads=orjson.loads) as lines:
@@ -45,9 +65,11 @@ def read(path: Path) -> Iterator[Incoming]:
 
 
 def recognises(path: Path) -> bool:
-    """A file of JSON objects, a line each, that have a layer and a document."""
-    if not path.is_file():
-        return False
+    """JSON objects, a line each, that have a layer and a document."""
+    return recognised(path, ENDINGS, _recognises)
+
+
+def _recognises(path: Path) -> bool:
     with path.open("rb") as file:
         try:
             row = orjson.loads(file.readline(1_000_000))
