@@ -213,3 +213,10 @@ def test_a_page_that_repeats_one_sign_is_cleaned_all_the_same(title: str, text: 
     )
     cleaned = within(60, lambda: clean_page(page.encode()))
     assert any(piece.text.startswith("Une phrase") for piece in cleaned.pieces)
+
+
+def test_an_article_of_europresse_may_have_tables_in_tables() -> None:
+    name = b"<span class=DocPublicationName>Le Phare</span><p class=titreArticleVisu>Un</p>"
+    nested = b"<table><tr><td>" * 5000 + b"Ce certificat est emis a" + b"</table>" * 5000
+    draft = within(60, lambda: europresse.draft(b"<div id=docContain>" + name + nested + b"<p>Une phrase.</p></div>"))
+    assert draft.document.outlet == "Le Phare"

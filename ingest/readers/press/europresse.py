@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -214,8 +215,9 @@ def _contained(soup: BeautifulSoup, container: Tag) -> Article:
     article.byline = _text(container.find(class_="docAuthors"))
     for known in container.select(KNOWN):
         known.decompose()
-    for table in container.find_all("table"):
-        if CERTIFIED.search(table.get_text()):
+    for text in container.find_all(string=CERTIFIED):
+        inside = takewhile(lambda tag: tag is not container, text.parents)
+        for table in [tag for tag in inside if tag.name == "table"][-1:]:
             table.decompose()
     article.body = _without_foot(pieces_of(str(container)))
     return article
@@ -307,8 +309,10 @@ def _copyright(soup: BeautifulSoup) -> str | None:
 def _certificate(soup: BeautifulSoup, numbers: list[str]) -> dict[str, str]:
     """To whom the article was delivered, on which day, under which number."""
     found = {}
-    for tag in soup.find_all(["td", "span", "div", "p"]):
-        if tag.find(["td", "div", "p"]) is not None:
+    tags = soup.find_all(["td", "span", "div", "p"])
+    around = _around(tag for tag in tags if tag.name != "span")
+    for tag in tags:
+        if id(tag) in around:
             continue
         text = _text(tag) or ""
         if CERTIFIED.match(text):
@@ -318,6 +322,17 @@ def _certificate(soup: BeautifulSoup, numbers: list[str]) -> dict[str, str]:
             found["issued_on"] = day.group()
     if len(numbers) > 1:
         found["number"] = numbers[-1]
+    return found
+
+
+def _around(tags: Iterable[Tag]) -> set[int]:
+    """The ids of all elements that hold one of these; each is met once, however deep they stand."""
+    found: set[int] = set()
+    for tag in tags:
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
     return found
 
 
