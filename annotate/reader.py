@@ -23,6 +23,7 @@ from annotate.tactics import TacticFinder
 from corpus.folder import Corpus
 from corpus.model import Document
 
+PLATFORM = "platform"  # the actor type whose mentions fill a tactic's attribute of the same name
 BATCH = 16  # texts read at once; with more, memory grows and speed does not
 
 
@@ -48,7 +49,8 @@ class Reader:
         self.candidates = (
             None if pipeline.model is None else CandidateFinder(language=pipeline.language, model=pipeline.model)
         )
-        self.tactics = TacticFinder(corpus.codebook, pipeline)
+        platforms = frozenset(actor.id for actor in actors if actor.type == PLATFORM)
+        self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, platforms)
         self.figures = FigureFinder(pipeline.language)
         self.dates = DateFinder(pipeline.language)
 
@@ -57,7 +59,9 @@ class Reader:
         for doc in self.pipeline.nlp.pipe(map(for_pipeline, texts), batch_size=BATCH):
             actors = self.actors(doc)
             candidates = [] if self.candidates is None else self.candidates(doc, actors)
-            proposals = [*actors, *candidates, *self.tactics(doc), *self.figures(doc), *find_quotations(doc, actors)]
+            figures = self.figures(doc)
+            tactics = self.tactics(doc, [*actors, *figures])
+            proposals = [*actors, *candidates, *tactics, *figures, *find_quotations(doc, actors)]
             yield Read(proposals, self.dates(doc))
 
 

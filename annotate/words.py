@@ -61,6 +61,11 @@ def _units_of(token: Token, language: str) -> Iterator[Unit]:
         yield Unit(start + part.start(), start + part.end(), keys, token.pos_)
 
 
+def words_of(token: str) -> list[str]:
+    """The words in a token of a pipeline's: `porte-parole` has two."""
+    return _PARTS.findall(token)
+
+
 @lru_cache(maxsize=50_000)
 def keys_of(word: str, lemma: str, determiner: bool, language: str) -> frozenset[str]:
     """The keys of a word, with the lemma that the pipeline gives it ("" for none)."""

@@ -183,7 +183,7 @@ def make_corpus(root: Path, *, title: str | None = None) -> Corpus:
         "codebook.yaml": (files("corpus") / "codebook.yaml").read_text(encoding="utf-8"),
         "actors.yaml": NEW_ACTORS.format(starter=(files("corpus") / "starter.yaml").read_text(encoding="utf-8")),
         "cases.yaml": NEW_CASES,
-        **{f"{FOLDER}/{path.name}": path.read_text(encoding="utf-8") for path in sorted(shipped_rules().glob("*.yaml"))},
+        **{f"{FOLDER}/{file.name}": file.read_text("utf-8") for file in sorted(shipped_rules().glob("*.yaml"))},
         # Last: with this file the folder is a corpus.
         SETTINGS: NEW_SETTINGS.format(title=_toml_string(title or root.resolve().name)),
     }
