@@ -120,6 +120,12 @@ def ingested(root: Path, *arguments: object) -> str:
     return done.stderr
 
 
+def without_counters(databases: dict[str, bytes]) -> dict[str, bytes]:
+    """The databases but for the two counters in their headers (sqlite.org/fileformat.html, 1.3): SQLite adds one
+    whenever a file that was closed is opened and written again, which a run that was stopped and went on has done."""
+    return {name: data[:24] + data[28:92] + data[96:] for name, data in databases.items()}
+
+
 @pytest.fixture(scope="module")
 def expected(material: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = make_corpus(tmp_path_factory.mktemp("expected") / "corpus").root
@@ -201,7 +207,7 @@ def test_killed_while_a_cluster_works_and_run_again_it_ends_the_same(
         ingest.kill()
     assert 0 < records(corpus_root) < 1210
     ingested(corpus_root, material, "--dask", running.address)
-    assert bytes_of(corpus_root) == expected
+    assert without_counters(bytes_of(corpus_root)) == without_counters(expected)
 
 
 @pytest.mark.slow
@@ -237,7 +243,7 @@ def test_a_scheduler_that_goes_away_is_a_clear_error_and_a_rerun_goes_on(
         assert ingest.stderr is not None
         assert f"{started.address}: The Dask scheduler went away." in ingest.stderr.read()
     ingested(corpus_root, material, "--dask", running.address)
-    assert bytes_of(corpus_root) == expected
+    assert without_counters(bytes_of(corpus_root)) == without_counters(expected)
 
 
 def dies_of(number: int, fatal: int) -> int:

@@ -49,16 +49,20 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def command(root: Path, material: Path, workers: int) -> list[str | Path]:
-    return [COMMAND, "-C", root, "ingest", material, "--workers", str(workers)]
+def command(root: Path, material: Path, options: str) -> list[str | Path]:
+    return [COMMAND, "-C", root, "ingest", material, *options.split()]
+
+
+# On a cluster, test_cluster.py kills now and then; at random and often is for a long run.
+WAYS = ["--workers 1", "--workers 2", *(["--workers 2 --dask local"] if "HUSTINGS_KILLS" in os.environ else [])]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", [1, 2])
-def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Path, workers: int) -> None:
+@pytest.mark.parametrize("options", WAYS)
+def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Path, options: str) -> None:
     whole = make_corpus(tmp_path / "whole").root
     started = time.monotonic()
-    first = subprocess.run(command(whole, material, 1), capture_output=True, text=True, check=False)
+    first = subprocess.run(command(whole, material, options), capture_output=True, text=True, check=False)
     lasted = time.monotonic() - started
     expected = snapshot(whole)
     assert expected["records"].split()[0] == str(DOCUMENTS)  # type: ignore[union-attr]
@@ -70,7 +74,7 @@ def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Pat
         root = make_corpus(tmp_path / f"killed{attempt}").root
         for _ in range(4):  # each corpus is killed several times before it may end
             run = subprocess.Popen(
-                command(root, material, workers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                command(root, material, options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
             try:
                 run.wait(timeout=chance.uniform(0.2, 0.7) * lasted)
@@ -78,7 +82,7 @@ def test_killed_at_random_moments_it_ends_the_same(material: Path, tmp_path: Pat
                 run.send_signal(signal.SIGKILL)
                 run.wait()
                 killed += 1
-        last = subprocess.run(command(root, material, workers), capture_output=True, text=True, check=False)
+        last = subprocess.run(command(root, material, options), capture_output=True, text=True, check=False)
         assert snapshot(root) == expected, f"seed {seed}"
         assert last.returncode == first.returncode == 1  # the bad lines are said again
         assert last.stdout.split("sources were complete")[0].split("\n")[0] == first.stdout.split("\n")[0]
