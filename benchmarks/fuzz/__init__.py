@@ -104,8 +104,9 @@ def fuzz(name: str, out: Path, minutes: float) -> Total:
 def _begin_anew(findings: Path, corpus: Path) -> None:
     """What was found before is tried again, and found again if it is not mended."""
     corpus.mkdir(parents=True, exist_ok=True)
-    for old in findings.glob("*.bin"):
-        shutil.copy(old, corpus)
+    for pattern in ("*.bin", "timeout-*", "slow-unit-*"):
+        for old in findings.glob(pattern):
+            shutil.copy(old, corpus / f"{old.stat().st_size}-{old.name[-60:]}")
     shutil.rmtree(findings, ignore_errors=True)
     findings.mkdir(parents=True)
 
