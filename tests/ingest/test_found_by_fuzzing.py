@@ -16,7 +16,9 @@ from reading import drafted, faults, only, written
 from corpus.errors import BadRecord, SettingsError
 from ingest.clean.dump import dump_text
 from ingest.clean.html import clean_page
+from ingest.clean.html.blocks import POST_MARK
 from ingest.clean.result import normalise
+from ingest.clean.snowflake import tweet_time
 from ingest.deadline import within
 from ingest.mapping import load_mapping
 from ingest.readers import feed, jsonl, telegram
@@ -220,3 +222,16 @@ def test_an_article_of_europresse_may_have_tables_in_tables() -> None:
     nested = b"<table><tr><td>" * 5000 + b"Ce certificat est emis a" + b"</table>" * 5000
     draft = within(60, lambda: europresse.draft(b"<div id=docContain>" + name + nested + b"<p>Une phrase.</p></div>"))
     assert draft.document.outlet == "Le Phare"
+
+
+@pytest.mark.parametrize("id", ["9" * 5000, "²"])
+def test_a_number_that_is_none_has_no_time(id: str) -> None:
+    assert tweet_time(id) is None
+
+
+@pytest.mark.parametrize("mark", ["x", "-5", "7"])
+def test_a_page_cannot_mark_its_own_paragraphs_as_posts(mark: str) -> None:
+    body = f"<h1>Un</h1>{SENTENCE * 3}<p {POST_MARK}='{mark}'>Une phrase marquée.</p>{SENTENCE}"
+    cleaned = clean_page(f"<html><body>{body}</body></html>".encode())
+    assert any("marquée" in piece.text for piece in cleaned.pieces)
+    assert not cleaned.posts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.etree import SubElement, tostring
 from lxml.html import HtmlElement
 
@@ -23,6 +24,7 @@ _SIGNED = re.compile(r"\(@[\w.]+(?:@[\w.-]+)?\)")  # `Name (@account)`, as every
 _WRAPPER = re.compile(
     r"embed|widget|tweet|twitter|instagram|facebook|tiktok|bluesky|mastodon|social|media|video|figure", re.IGNORECASE
 )
+_MARKED = etree.XPath(f"//*[@{POST_MARK}]")
 _BORDERS = frozenset(("article", "main", "body", "html", "li", "td", "th"))
 _WRAPPER_DEPTH = 6
 _AROUND = 100  # characters (a caption, a credit) that a wrapper may hold beside twice the post
@@ -30,6 +32,8 @@ _AROUND = 100  # characters (a caption, a credit) that a wrapper may hold beside
 
 def lift_posts(tree: HtmlElement) -> list[str]:
     """Mark every embedded post in the tree, in place; give each one's original HTML, in reading order."""
+    for element in _MARKED(tree):  # no page marks its own
+        del element.attrib[POST_MARK]
     posts: list[str] = []
     for element in list(tree.iter("blockquote", "iframe", "div", "twitter-widget", *_AMP)):
         if _is_post(element) and not any(POST_MARK in outer.attrib for outer in element.iterancestors()):
