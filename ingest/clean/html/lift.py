@@ -7,6 +7,7 @@ classes (`embed`, `widget`, `twitter`) at which extractors throw a block away: 1
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 from lxml.etree import SubElement, tostring
@@ -32,7 +33,7 @@ _AROUND = 100  # characters (a caption, a credit) that a wrapper may hold beside
 
 def lift_posts(tree: HtmlElement) -> list[str]:
     """Mark every embedded post in the tree, in place; give each one's original HTML, in reading order."""
-    for element in _MARKED(tree):  # no page marks its own
+    for element in cast("list[HtmlElement]", _MARKED(tree)):  # no page marks its own
         del element.attrib[POST_MARK]
     posts: list[str] = []
     for element in list(tree.iter("blockquote", "iframe", "div", "twitter-widget", *_AMP)):
