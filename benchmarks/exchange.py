@@ -265,22 +265,22 @@ def _all(a: Annotation) -> tuple[object, ...]:
     return *_place(a), a.prefix, a.suffix, said, a.id, a.agent, a.score, a.state
 
 
-def main(number: int = DOCUMENTS) -> None:
-    """Print the table."""
+def main(number: int = DOCUMENTS, names: Sequence[str] = ()) -> None:
+    """Print the table, of these formats only where some are named."""
     cases, rows = list(generated(number)), []
     with TemporaryDirectory() as name:
         first = corpus_of(Path(name) / "first", cases, annotated=True)
         for format in formats().values():
-            if format.write is None or format.read is None:
+            if format.write is None or format.read is None or (names and format.name not in names):
                 continue
             second = corpus_of(Path(name) / f"second {format.name}", cases, annotated=False)
             started = time.perf_counter()
             done = there_and_back(format, first, second, Path(name) / format.name)
             rows.append([format.name, number, *msgspec.structs.astuple(done), time.perf_counter() - started])
-    names = [field.replace("_", " ") for field in Outcome.__struct_fields__]
+    headings = [field.replace("_", " ") for field in Outcome.__struct_fields__]
     show(
         "Annotations to other formats and back",
-        ["format", "documents", *names, "seconds"],
+        ["format", "documents", *headings, "seconds"],
         rows,
         "Drifted, unreported, in review and again must be 0. Seconds: written once, read twice.",
     )
