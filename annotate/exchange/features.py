@@ -14,6 +14,17 @@ from corpus.model import Annotation
 
 LAYER = "hustings.Annotation"
 DOCUMENT_CODE = "hustings.DocumentCode"
+DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
+# Layers that segment and describe a text, and no coding of it; what INCEpTION notes of a project's own set-up.
+NO_CODING = (
+    *(
+        "uima.",
+        "org.dkpro.core.api.xml.",
+        "de.tudarmstadt.ukp.clarin.webanno.api.type.",
+        "de.tudarmstadt.ukp.inception.",
+    ),
+    *(DKPRO + kind for kind in ("segmentation.", "metadata.", "lexmorph.", "syntax.")),
+)
 NAMES = ("layer", "code", "attributes", "state", "score", "agent", "id")
 
 

@@ -23,7 +23,7 @@ import orjson
 from cassis.typesystem import TYPE_NAME_ANNOTATION, TYPE_NAME_ANNOTATION_BASE, TYPE_NAME_STRING
 from lxml import etree
 
-from annotate.exchange.features import DOCUMENT_CODE, LAYER, NAMES, features, found_of
+from annotate.exchange.features import DKPRO, DOCUMENT_CODE, LAYER, NAMES, NO_CODING, features, found_of
 from annotate.exchange.files import read_all, recognised
 from annotate.exchange.segments import sentences
 from annotate.exchange.shapes import Annotated, File, Format, Found, Incoming, Loss, Vocabulary
@@ -34,14 +34,8 @@ from corpus.model import Document
 Kind = Literal["xmi", "json"]
 Offsets = dict[int, tuple[int, int]]  # by the id of the feature structure, as the file counts
 TYPES = "TypeSystem.xml"
-DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 SENTENCE, TOKEN = DKPRO + "segmentation.type.Sentence", DKPRO + "segmentation.type.Token"
 METADATA = DKPRO + "metadata.type.DocumentMetaData"
-# What segments and describes a document, and what INCEpTION notes of a project's own set-up.
-NOT_ANNOTATED = (
-    *("uima.", DKPRO + "segmentation.", DKPRO + "metadata.", "org.dkpro.core.api.xml."),
-    *("de.tudarmstadt.ukp.clarin.webanno.api.type.", "de.tudarmstadt.ukp.inception."),
-)
 XMI_NULL, XMI_VIEW = "{http:///uima/cas.ecore}NULL", "{http:///uima/cas.ecore}View"
 JSON_KEYS = (b'"%TYPES"', b'"%FEATURE_STRUCTURES"')
 XMI_ID = "{http://www.omg.org/XMI}id"
@@ -123,7 +117,7 @@ def _read(kind: Kind, path: Path) -> Iterator[Incoming]:
         name = structure.type.name
         if name == METADATA or name.endswith(".DocumentMetaData"):
             document = structure.get("documentId") or document
-        if name.startswith(NOT_ANNOTATED):
+        if name.startswith(NO_CODING):
             continue
         start, end = offsets.get(structure.xmiID, (0, 0))
         said = _said(structure)

@@ -9,7 +9,13 @@ from pathlib import Path
 from annotate.exchange.shapes import Format
 from corpus.errors import Unreadable, UsageError
 
-MODULES = ("jsonl", "w3c", "cas_xmi", "cas_json")  # in the order in which they are asked whether a file is theirs
+MODULES = (
+    "jsonl",
+    "w3c",
+    "cas_xmi",
+    "cas_json",
+    "webanno",
+)  # in the order in which they are asked whether a file is theirs
 
 
 @cache
