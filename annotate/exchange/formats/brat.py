@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -20,8 +20,8 @@ import orjson
 
 from annotate.exchange.details import details, found
 from annotate.exchange.files import read_all, recognised
-from annotate.exchange.formats.brat_configuration import Seen, configuration, name_of
-from annotate.exchange.labels import unlabel
+from annotate.exchange.formats.brat_configuration import configuration, name_of
+from annotate.exchange.labels import label, unlabel
 from annotate.exchange.shapes import Annotated, File, Format, Found, Incoming, Loss, Vocabulary
 from corpus.errors import Unreadable
 from corpus.model import Annotation, Layer
@@ -44,7 +44,8 @@ Spans = tuple[tuple[int, int], ...]
 
 def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[File | Loss]:
     """Two files a document, then annotation.conf and visual.conf. Codes of whole documents are lost."""
-    seen = Seen()
+    used: dict[str, Annotation] = {}
+    values: dict[str, set[str | Literal[True]]] = {}
     for one in documents:
         text, name = one.document.text, quote(one.document.id, safe="")
         lines: list[str] = []
@@ -53,10 +54,14 @@ def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[Fi
             if not spans:
                 yield Loss(annotation, WHOLE if annotation.start == annotation.end else EMPTY)
                 continue
-            lines += _lines(text, annotation, spans, len(lines) + 1, seen)
+            plain = {name: value for name, value in annotation.attributes.items() if _is_plain(name, value)}
+            used[label(annotation.layer, annotation.code)] = annotation
+            for attribute, value in plain.items():
+                values.setdefault(attribute, set()).add(value)
+            lines += _lines(text, annotation, spans, plain, len(lines) + 1)
         yield File(f"{name}.txt", text.encode("utf-8"))
         yield File(f"{name}.ann", "".join(line + "\n" for line in lines).encode("utf-8"))
-    yield from configuration(vocabulary, seen)
+    yield from configuration(vocabulary, used, values)
 
 
 def _spans(text: str, start: int, end: int) -> Spans:
@@ -64,16 +69,13 @@ def _spans(text: str, start: int, end: int) -> Spans:
     return tuple(match.span() for match in _LINE.finditer(text, start, end))
 
 
-def _lines(text: str, annotation: Annotation, spans: Spans, number: int, seen: Seen) -> Iterator[str]:
+def _lines(text: str, annotation: Annotation, spans: Spans, plain: Mapping[str, Any], number: int) -> Iterator[str]:
     """An annotation's T line, its A lines and its note, numbered from `number` on: no two lines share a number."""
     type, id = name_of(annotation.layer, annotation.code), f"T{number}"
-    seen.types[type] = annotation
     places = ";".join(f"{start} {end}" for start, end in spans)
     yield f"{id}\t{type} {places}\t{' '.join(text[start:end] for start, end in spans)}"
     note = details(annotation)
-    plain = {name: value for name, value in annotation.attributes.items() if _is_plain(name, value)}
     for further, (name, value) in enumerate(plain.items(), start=1):
-        seen.values.setdefault(name, set()).add(value)
         yield f"A{number + further}\t{name} {id}" + ("" if value is True else f" {value}")
     note["attributes"] = {name: value for name, value in annotation.attributes.items() if name not in plain}
     if (spans[0][0], spans[-1][1]) != (annotation.start, annotation.end):

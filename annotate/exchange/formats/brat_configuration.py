@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Literal
 
-import msgspec
-
+from annotate.exchange.palette import Entry, palette
 from annotate.exchange.shapes import File, Vocabulary
 from corpus.model import Annotation, Layer
 
-LAYERS: dict[Layer, str] = {
-    "tactic": "Tactics / Tactiques",
-    "actor": "Actors / Acteurs",
-    "figure": "Figures / Chiffres",
-    "quotation": "Quotations / Citations",
-    "date": "Dates / Dates",
-}
-NEUTRAL = "#E0E0E0"
 _OTHER = re.compile(r"[^A-Za-z0-9-]")
-
-
-class Seen(msgspec.Struct):
-    """What an export has used: types, each with one annotation of it, and the values of attributes."""
-
-    types: dict[str, Annotation] = {}
-    values: dict[str, set[str | Literal[True]]] = {}
 
 
 def name_of(layer: Layer, code: str) -> str:
@@ -34,33 +19,24 @@ def name_of(layer: Layer, code: str) -> str:
     return f"{layer}_{_OTHER.sub(lambda match: f'_{ord(match[0]):x}_', code)}"
 
 
-def configuration(vocabulary: Vocabulary, seen: Seen) -> Iterator[File]:
-    """annotation.conf and visual.conf: all tactics and actors, and what else the export has used."""
-    titles, colours = _titles(vocabulary, seen)
-    entities: list[str] = []
-    for layer, title in LAYERS.items():
-        own = [name for name in titles if name.startswith(f"{layer}_")]
-        entities += [f"# {title}", *own] if own else []
-    sections = {"relations": [], "events": [], "entities": entities, "attributes": _attributes(vocabulary, seen)}
+def configuration(
+    vocabulary: Vocabulary, used: Mapping[str, Annotation], values: Mapping[str, set[str | Literal[True]]]
+) -> Iterator[File]:
+    """Both files: all tactics and actors, and what else the export has used, with the values of its attributes."""
+    entries = palette(vocabulary, used.values())
+    types: list[str] = []
+    for layer, own in groupby(entries, key=lambda entry: entry.layer):
+        types += [f"# {layer}", *map(_type, own)]
+    attributes = _attributes(vocabulary, values)
+    sections = {"relations": [], "events": [], "entities": types, "attributes": attributes}
     yield File("annotation.conf", _conf(sections))
-    labels = [f"{name} | {title}" for name, title in titles.items()]
-    drawing = [f"{name}\tbgColor:{colour}" for name, colour in colours.items()]
+    labels = [f"{_type(entry)} | {_line(entry.title)}" for entry in entries]
+    drawing = [f"{_type(entry)}\tbgColor:{_pale(entry.colour)}" for entry in entries]
     yield File("visual.conf", _conf({"labels": labels, "drawing": drawing}))
 
 
-def _titles(vocabulary: Vocabulary, seen: Seen) -> tuple[dict[str, str], dict[str, str]]:
-    """What each type is called in both languages, and its colour."""
-    titles: dict[str, str] = {}
-    colours: dict[str, str] = {}
-    for tactic in vocabulary.codebook.tactics:
-        name = name_of("tactic", tactic.slug)
-        titles[name] = _line(" / ".join(dict.fromkeys(tactic.label.values())))
-        colours[name] = vocabulary.codebook.group[tactic.group].color
-    for actor in vocabulary.authority.actors:
-        titles[name_of("actor", actor.id)] = _line(" / ".join(dict.fromkeys(actor.names.values())))
-    for name, annotation in seen.types.items():
-        titles.setdefault(name, _line(annotation.code))
-    return titles, {name: colours.get(name, NEUTRAL) for name in titles}
+def _type(entry: Entry) -> str:
+    return name_of(entry.layer, entry.code)
 
 
 def _line(title: str) -> str:
@@ -68,9 +44,14 @@ def _line(title: str) -> str:
     return " ".join(title.replace("|", "/").split())
 
 
-def _attributes(vocabulary: Vocabulary, seen: Seen) -> list[str]:
+def _pale(colour: str) -> str:
+    """The colour mixed half with white: brat writes on it in black."""
+    return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02X}" for at in (1, 3, 5))
+
+
+def _attributes(vocabulary: Vocabulary, used: Mapping[str, set[str | Literal[True]]]) -> list[str]:
     """Attributes with their values: those of the codebook that are closed, and what the export has used."""
-    values: dict[str, set[str]] = {name: set(map(str, used - {True})) for name, used in seen.values.items()}
+    values = {name: set(map(str, own - {True})) for name, own in used.items()}
     for name, attribute in vocabulary.codebook.attributes.items():
         if attribute.values != "open":
             values.setdefault(name, set()).update(attribute.values)
@@ -80,5 +61,5 @@ def _attributes(vocabulary: Vocabulary, seen: Seen) -> list[str]:
     ]
 
 
-def _conf(sections: dict[str, list[str]]) -> bytes:
+def _conf(sections: Mapping[str, list[str]]) -> bytes:
     return "\n\n".join("\n".join([f"[{name}]", *lines]) for name, lines in sections.items()).encode("utf-8") + b"\n"
