@@ -15,6 +15,8 @@ MODULES = (
     "cas_xmi",
     "cas_json",
     "webanno",
+    "brat",
+    "doccano",
 )  # in the order in which they are asked whether a file is theirs
 
 
