@@ -9,34 +9,37 @@ from functools import cache
 
 import msgspec
 
-from annotate.counted import MONTHS, currency_of, is_hundredth
-from annotate.numerals import ARTICLES, WORDS, factor, multiplier, number, value
+from annotate.approximations import approximation_after, approximation_before
+from annotate.currencies import AFTER, BEFORE, currency, is_hundredth
+from annotate.figure_guards import REACH, blocked, is_date, is_label
+from annotate.numerals import (
+    ARTICLES,
+    COLLECTIVES,
+    SLANG,
+    factor,
+    half_of,
+    is_fraction,
+    is_in_words,
+    multiplier,
+    number,
+    value,
+)
 
-_APPROXIMATIONS = {
-    "more_than": r"plus (?:de |d')|more than |over |au-delà de |upwards of ",
-    "less_than": r"moins (?:de |d')|less than |fewer than |under ",
-    "nearly": r"près (?:de |d')|presque |nearly |almost |close to ",
-    "about": r"environ |quelques? |autour (?:de |d')|about |around |some |roughly |approximately ",
-    "at_least": r"au moins |at least ",
-    "at_most": r"jusqu'à |au plus |up to |at most |as much as |as many as ",
-}
-_BEFORE = {name: re.compile(rf"(?<!\w)(?:{words})\Z", re.I) for name, words in _APPROXIMATIONS.items()}
-_AFTER = re.compile(r" (?:or so|environ|(?P<more>or more|ou plus))(?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<!\w)(?:entre|between) \Z", re.IGNORECASE)
-_REACH = 20  # code points in which an approximation stands before its number
-
-_SIGN = r"(?:US\$|\$|€|£)"
-_MONEY = rf"(?:{_SIGN}|(?:euro[ -]cent|dollar|euro|pound|livre|centime|cent)s?(?: d'euros?)?(?!\w))"
-_PERCENT = r"(?:%|pour cent|pourcents?(?!\w)|per ?cent(?!\w))"
-_RANGE = re.compile(r" (?:à|to) | ?[-–—] ?", re.IGNORECASE)
+_PERCENT = r"(?:%|pour cent|pourcents?(?!\w)|per ?cent(?!\w|age))"
+_POINTS = r"(?:points? de pourcentage|points? de %|percentage points?|(?:%|percent|per cent) points?)(?!\w)"
+_RANGE = re.compile(r" (?:à|to) | ?[-–—] ?|- (?:to|à) ", re.IGNORECASE)
 _AND = re.compile(r" (?:et|and) ", re.IGNORECASE)
-
+_OR = re.compile(r" (?:ou|or) ", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
-_IN = re.compile(r"(?<!\w)(?:in|en|since|depuis|by|until|before|after|late|early|fin|début|of|de|the|la|le) \Z", re.I)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_CLOCK = re.compile(r" ?(?:h|a\.?m|p\.?m|o'clock)(?!\w)|[:.]\d| heures? (?:\d|du (?:matin|soir))|/\d", re.IGNORECASE)
-_MONTH_AFTER = re.compile(rf"(?:er)? (?:of )?{MONTHS}", re.IGNORECASE)
-_MONTH_BEFORE = re.compile(rf"(?<!\w){MONTHS} \Z", re.IGNORECASE)
+_IN = re.compile(
+    r"(?<!\w)(?:in|en|since|depuis|by|until|before|after|late|early|fin|début|mid|of|de|the|la|le|du|an|année"
+    r"|year|for|from"
+    r"|élections?|election|présidentielle|présidentielles|législatives|municipales|campagne|campaign|et|and"
+    r"|avant|après) ?-?\Z",
+    re.I,
+)
+_DAY = 31
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,62 +47,87 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
 
     start: int
     end: int
+    number_start: int  # without the words for how exact it is
     low: Decimal
     high: Decimal
     currency: str | None = None  # ISO 4217
     percent: bool = False
+    points: bool = False  # percentage points
     approximation: str | None = None
     multiplied: bool = False  # has a `million` or the like
     in_words: bool = False
-    is_year: bool = False  # `in 2020`
+    article: bool = False  # a, un: a number only with what follows
+    grouped: bool = False  # thousands are parted: 40,000
+    fraction: bool = False  # half an: a number only with an hour or a million
+    like_year: bool = False  # 2020
+    is_year: bool = False  # in 2020
     goes_on: int  # where what it counts may begin: after an `or so`
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a number alone, which what follows must make a figure."""
+        return self.currency is None and not self.percent and not self.points
 
 
 @cache
 def _quantity(language: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,#@/:])(?<![^\W\d]-)(?:(?P<sign>{_SIGN}) ?)?"
-        rf"(?P<number>{number(language)})(?P<times>{multiplier(language)})?"
-        rf"(?P<plus>\+)?(?: ?(?:de |d'|of )?(?P<money>{_MONEY})| ?(?P<percent>{_PERCENT}))?(?!\w)",
+        rf"(?<![\w.,#@/:])(?<![^\W\d]-)(?<!\d')(?:(?P<sign>{BEFORE}) ?)?"
+        rf"(?P<number>{number(language)})(?P<times>{multiplier(language)})?(?P<plus>\+)?"
+        rf"(?: ?(?P<points>{_POINTS})|[ -]?(?:de |d'|of )?(?P<money>(?:{AFTER})(?!\w))| ?(?P<percent>{_PERCENT})"
+        rf"|(?!\w)|(?<='))",
         re.IGNORECASE,
     )
 
 
 def amounts(text: str, language: str) -> Iterator[Amount]:
-    """The amounts in a text, in order. Dates, times of day and numbers in addresses are left out."""
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    """The amounts in a text, in order. Dates, times of day, labels and numbers in addresses are left out."""
+    closed = blocked(text)
     found = [
         match
         for match in _quantity(language).finditer(text)
-        if not any(start <= match.start() < end for start, end in addresses) and not _is_date(text, match)
+        if not any(start <= match.start() < end for start, end in closed)
     ]
     passed = None
-    for number_, match in enumerate(found):
+    for place, match in enumerate(found):
         if match is passed:
             continue
-        second = found[number_ + 1] if number_ + 1 < len(found) else None
-        if second is not None and _is_range(text, match, second):
+        second = found[place + 1] if place + 1 < len(found) else None
+        if second is not None and _is_range(text, match, second, language):
             passed = second
-            yield _with_approximation(text, _range(text, match, second, language))
-        elif match["number"].casefold() not in ARTICLES or match["times"]:
+            if not _is_none(text, match, second.end()) and not _is_none(text, second, second.end()):
+                yield _with_approximation(text, _range(text, match, second, language))
+        elif not _is_none(text, match, match.end()):
             yield _with_approximation(text, _single(text, match, language))
 
 
-def _is_date(text: str, match: re.Match[str]) -> bool:
-    if match["sign"] or match["money"] or match["percent"] or match["times"]:
+def _is_none(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a number with nothing to it is a date or a label."""
+    if match["sign"] or match["money"] or match["percent"] or match["times"] or match["points"]:
         return False
-    return bool(
-        _CLOCK.match(text, match.end())
-        or _MONTH_AFTER.match(text, match.end())
-        or _MONTH_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
-    )
+    return is_date(text, match.start(), match.end()) or is_label(text, match.start(), end)
 
 
-def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+def _is_range(text: str, first: re.Match[str], second: re.Match[str], language: str) -> bool:
     between = text[first.end() : second.start()]
+    if second["number"].casefold() in ARTICLES:
+        return False
+    if first["number"].casefold() in ARTICLES and not first["times"]:
+        return False
     if _RANGE.fullmatch(between):
+        if (first["money"] or first["percent"]) and not (second["money"] or second["percent"] or second["sign"]):
+            return False
         return not (_looks_like_year(first) and _looks_like_year(second))
-    return _AND.fullmatch(between) is not None and _BETWEEN.search(text, 0, first.start()) is not None
+    if _OR.fullmatch(between):
+        low, high = (value(match["number"], language) for match in (first, second))
+        return low < high <= low + 2 and not first["money"] and not first["times"]
+    return _AND.fullmatch(between) is not None and _BETWEEN.search(text, 0, _begin(text, first)) is not None
+
+
+def _begin(text: str, first: re.Match[str]) -> int:
+    """Where a range begins; `about` may stand between its word and it: entre environ 10 et 20."""
+    before = approximation_before(text, first.start())
+    return first.start() if before is None else before[0]
 
 
 def _looks_like_year(match: re.Match[str]) -> bool:
@@ -107,62 +135,78 @@ def _looks_like_year(match: re.Match[str]) -> bool:
 
 
 def _value(match: re.Match[str], language: str, times: str | None) -> Decimal:
-    amount = value(match["number"], language) * factor(times, language)
-    return amount / 100 if match["money"] and is_hundredth(match["money"]) else amount
+    return value(match["number"], language) * factor(times, language) + half_of(times, language)
 
 
-def _currency(match: re.Match[str]) -> str | None:
-    sign = match["sign"] or match["money"]
-    return currency_of(sign) if sign else None
+def _money(text: str, match: re.Match[str], amount: Decimal) -> tuple[str | None, Decimal]:
+    """A number's currency, and what to multiply it by: a hundredth for cents."""
+    name = match["sign"] or match["money"]
+    if name is None:
+        slang = (match["times"] or "").strip().casefold() == SLANG
+        return "USD" if slang else None, Decimal(1)
+    if match["sign"] == "$" and match["money"]:
+        name = match["money"]  # $2 US
+    return currency(name, text, amount), Decimal("0.01") if is_hundredth(name) else Decimal(1)
 
 
 def _single(text: str, match: re.Match[str], language: str) -> Amount:
     amount = _value(match, language, match["times"])
-    after = _AFTER.match(text, match.end())
-    approximation = None if after is None else "at_least" if after["more"] else "about"
+    money, part = _money(text, match, amount)
+    end = match.end()
+    if match["money"] and money is None:  # 15 livres: books
+        end = match.end("times") if match["times"] else match.end("number")
+    goes_on, approximation = approximation_after(text, end)
+    times = (match["times"] or "").strip().split(" ")[0].removesuffix("s").casefold()
     return Amount(
         start=match.start(),
-        end=match.end(),
-        goes_on=match.end() if after is None else after.end(),
-        low=amount,
-        high=amount,
-        currency=_currency(match),
+        number_start=match.start(),
+        end=end,
+        goes_on=goes_on,
+        low=amount * part,
+        high=amount * part,
+        currency=money,
         percent=match["percent"] is not None,
-        approximation="at_least" if match["plus"] else approximation,
+        points=match["points"] is not None,
+        approximation="at_least" if match["plus"] else "about" if times in COLLECTIVES else approximation,
         multiplied=match["times"] is not None,
-        in_words=match["number"].casefold() in WORDS[language],
-        is_year=_looks_like_year(match) and _IN.search(text, 0, match.start()) is not None,
+        in_words=is_in_words(match["number"]),
+        article=match["number"].casefold() in ARTICLES and not match["times"],
+        grouped=re.search(r"\d[ ,.']\d{3}(?!\d)", match["number"]) is not None,
+        fraction=is_fraction(match["number"], language) and not match["times"],
+        like_year=_looks_like_year(match),
+        is_year=_looks_like_year(match) and _IN.search(text, max(0, match.start() - REACH), match.start()) is not None,
     )
 
 
 def _range(text: str, first: re.Match[str], second: re.Match[str], language: str) -> Amount:
     """`35 to 70 cents`, `2-3 million`: what stands only after the second number is meant for both."""
     end = _single(text, second, language)
-    low = value(first["number"], language) * factor(first["times"] or second["times"], language)
-    cents = first["money"] or second["money"]
-    if cents and is_hundredth(cents):
-        low /= 100
-    return Amount(
+    low = _value(first, language, first["times"] or second["times"])
+    named = first if first["sign"] or first["money"] else second
+    money, part = _money(text, named, low)
+    low *= part
+    high = end.high if second["sign"] or second["money"] else end.high * part
+    return msgspec.structs.replace(
+        end,
         start=first.start(),
-        end=second.end(),
-        goes_on=end.goes_on,
-        low=min(low, end.high),
-        high=max(low, end.high),
-        currency=_currency(first) or end.currency,
+        number_start=first.start(),
+        low=min(low, high),
+        high=max(low, high),
+        currency=money or end.currency,
         percent=first["percent"] is not None or end.percent,
-        multiplied=end.multiplied,
-        in_words=end.in_words,
+        like_year=False,
+        is_year=False,
     )
 
 
 def _with_approximation(text: str, amount: Amount) -> Amount:
     """With what stands before it: `more than`, `près de`; and the `between` of a range."""
-    reach = max(0, amount.start - _REACH)
     if amount.low != amount.high:
-        between = _BETWEEN.search(text, reach, amount.start)
-        return amount if between is None else msgspec.structs.replace(amount, start=between.start())
-    for name, pattern in _BEFORE.items():
-        before = pattern.search(text, reach, amount.start)
-        if before is not None:
-            return msgspec.structs.replace(amount, start=before.start(), approximation=name, is_year=False)
-    return amount
+        between = _BETWEEN.search(text, max(0, amount.start - REACH), amount.start)
+        if between is not None:
+            return msgspec.structs.replace(amount, start=between.start())
+    before = approximation_before(text, amount.start)
+    if before is None:
+        return amount
+    start, name = before
+    return msgspec.structs.replace(amount, start=start, approximation=name, is_year=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+
+import msgspec
 
 _KINDS = {
     "followers": "abonné abonnée follower subscriber fan",
-    "reposts": "retweet rt repost republication",
+    "reposts": "retweet rt repost republication re-tweet",
     "shares": "partage share",
-    "likes": "like favori favorite favourite",
+    "likes": "like favori favorite favourite j'aime",
     "views": "vue view impression visionnage",
     "clicks": "clic click",
     "visits": "connexion visite visiteur visit visitor",
@@ -23,29 +26,58 @@ _KINDS = {
         "ambassador ambassadeur creator créateur signataire signatory signatories contributor donor donateur"
     ),
     "places": "état pays ville région département circonscription state country countries city cities county counties",
-    "duration_hours": "heure hour",
-    "duration_minutes": "minute",
+    "count": "point",
 }
 KINDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-
-CURRENCIES = {
-    "$": "USD", "us$": "USD", "dollar": "USD", "€": "EUR", "euro": "EUR", "£": "GBP", "pound": "GBP", "livre": "GBP",
-    "centime": "EUR", "cent": "USD", "euro cent": "EUR", "euro-cent": "EUR",
-}  # fmt: skip
-HUNDREDTHS = frozenset({"centime", "cent", "euro cent", "euro-cent"})
-
-PERIODS = {
-    "heure": "hour", "jour": "day", "semaine": "week", "mois": "month", "an": "year", "année": "year",
-    "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
-    "clic": "click", "click": "click", "publication": "post", "post": "post", "tweet": "tweet",
-    "personne": "person", "person": "person",
-}  # fmt: skip
-
-# Counted, these say when or how often, and are no figures.
-TIMES = frozenset(
-    {"an", "année", "mois", "jour", "journée", "semaine", "siècle", "seconde", "fois", "point", "heure", "h", "min"}
-    | {"year", "month", "day", "week", "weekend", "century", "decade", "second", "time"}
+# Counted in words below eleven these are told of rather than counted: three ministers.
+_TOLD = (
+    "étudiant étudiante élève manifestant manifestante participant participante député députée élu élue sénateur maire "
+    "habitant citoyen citoyenne journaliste blogueur blogueuse conseiller agent jeune enfant lecteur spectateur "
+    "téléspectateur auditeur client joueur recrue stagiaire expert chercheur permanent volontaire monteur "
+    "student pupil protester demonstrator lawmaker senator mayor delegate resident citizen journalist "
+    "reporter blogger adviser agent child children reader viewer listener customer client worker player recruit "
+    "intern researcher editor teenager parent mother father guest attendee consultant contractor staff"
 )
+_MORE_PEOPLE = frozenset(_TOLD.split())
+
+_SPANS = {
+    "duration_seconds": r"secondes?|seconds?|secs?",
+    "duration_minutes": r"minutes?|mins?|mn",
+    "duration_hours": r"heures?|hours?|hrs?|h",
+    "duration_days": r"jours?|journées?|days?",
+    "duration_weeks": r"semaines?|weeks?",
+    "duration_months": r"mois|months?",
+    "duration_years": r"ans?|années?|years?",
+}
+_SPAN = re.compile(
+    r"(?P<joint>[ -]?)(?:(?:petites?|longues?|longs?|courtes?|premi[eè]re?s?|derni[eè]re?s?|prochaine?s?|full"
+    r"|long|short|straight"
+    r"|consecutive|whole|calendar|working|more|autres?) )?(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _SPANS.items())
+    + r")(?!\w|-end|-place)(?P<half> et demie?(?!\w)| and a half(?!\w))?",
+    re.IGNORECASE,
+)
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A unit of time after a number: its kind of figure, the unit's name, where it ends, and what a half adds."""
+
+    kind: str
+    unit: str
+    end: int
+    half: Decimal
+
+
+def span_of_time(text: str, end: int) -> Span | None:
+    """The unit of time that follows a number in a folded text: six months, 12-hour, deux ans et demi."""
+    match = _SPAN.match(text, end)
+    if match is None:
+        return None
+    kind = str(match.lastgroup) if match["half"] is None else next(k for k in _SPANS if match[k])
+    return Span(
+        kind, kind.removeprefix("duration_").removesuffix("s"), match.end(), Decimal("0.5" if match["half"] else 0)
+    )
+
 
 MONTHS = (
     r"(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
@@ -54,25 +86,16 @@ MONTHS = (
 )
 
 
+def _forms(word: str) -> tuple[str, str, str]:
+    word = word.casefold()
+    return word, word.removesuffix("s"), word.removesuffix("es")
+
+
 def kind_of(*forms: str) -> str | None:
     """The kind of what is counted, by any of a word's forms."""
-    for form in forms:
-        word = form.casefold()
-        for candidate in (word, word.removesuffix("s"), word.removesuffix("es")):
-            if candidate in KINDS:
-                return KINDS[candidate]
-    return None
+    return next((KINDS[form] for word in forms for form in _forms(word) if form in KINDS), None)
 
 
-def currency_of(sign: str) -> str:
-    """ISO 4217 of a currency's sign or name as it was found."""
-    return CURRENCIES[_singular(sign)]
-
-
-def is_hundredth(sign: str) -> bool:
-    """Whether a currency's name means a hundredth of it."""
-    return _singular(sign) in HUNDREDTHS
-
-
-def _singular(sign: str) -> str:
-    return re.sub(r" d'euros?\Z", "", sign.strip().casefold()).removesuffix("s")
+def is_person(*forms: str) -> bool:
+    """Whether a word, by any of its forms, is for people though no rule counts on it."""
+    return any(form in _MORE_PEOPLE for word in forms for form in _forms(word))
