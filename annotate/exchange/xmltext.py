@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, cast
 
 from lxml import etree
 
@@ -31,6 +32,12 @@ def parsed(path: Path, data: bytes | None = None) -> etree._Element:
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise Unreadable("The file declares a document type, which no file of annotations needs.", where=str(path))
     return root
+
+
+def new_root(space: str, name: str) -> etree._Element:
+    """An element whose namespace is the default one of all that it will hold."""
+    # lxml takes None for the default namespace, which its types do not know.
+    return etree.Element(f"{{{space}}}{name}", nsmap=cast(Any, {None: space}))
 
 
 def serialized(root: etree._Element) -> bytes:

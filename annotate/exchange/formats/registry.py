@@ -9,6 +9,7 @@ from pathlib import Path
 from annotate.exchange.shapes import Format
 from corpus.errors import Unreadable, UsageError
 
+# In the order in which they are asked whether a file is theirs.
 MODULES = (
     "jsonl",
     "w3c",
@@ -17,7 +18,9 @@ MODULES = (
     "webanno",
     "brat",
     "doccano",
-)  # in the order in which they are asked whether a file is theirs
+    "refi_qdpx",
+    "refi_qdc",
+)
 
 
 @cache
