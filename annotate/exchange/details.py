@@ -24,12 +24,13 @@ def found(
 ) -> Found:
     """An annotation of a file with the details that were written beside it, None where there are none.
 
-    A detail that somebody has broken is passed over: the passage and its code still count.
+    Where the id is there, so are the attributes, of which there may be none. A detail that somebody has broken is
+    passed over: the passage and its code still count.
     """
     plain = Found(layer=layer, code=code, start=start, end=end, quotation=quotation)
     if said is None:
         return plain
-    fields = msgspec.structs.asdict(plain) | {"attributes": {}}
+    fields = msgspec.structs.asdict(plain) | ({"attributes": {}} if "id" in said else {})
     for name in FIELDS:
         if name not in said:
             continue

@@ -17,7 +17,9 @@ MODULES = (
     "cas_json",
     "webanno",
     "brat",
+    "label_studio",
     "doccano",
+    "tei",
     "refi_qdpx",
     "refi_qdc",
 )
