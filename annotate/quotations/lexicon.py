@@ -1,0 +1,61 @@
+"""The words that speech is told by, from speech.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import yaml
+
+from annotate.words import keys_of
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """The words of one language (speech.yaml says what each list is for), as keys of annotate.words."""
+
+    reporting: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()
+    quoting: frozenset[str] = frozenset()  # with those that report
+    calling: frozenset[str] = frozenset()  # likewise
+    sources: tuple[tuple[str, ...], ...] = ()
+    named_sources: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    titles: dict[str, str] = {}  # word: m or f
+    names: dict[str, str] = {}
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of a language; of no use, and empty, for one that speech.yaml does not have."""
+    read = yaml.safe_load(files("annotate.quotations").joinpath("speech.yaml").read_text(encoding="utf-8"))
+    if language not in read:
+        return Lexicon()
+    words = read[language]
+    reporting, denying, quoting, calling, speakers, labels = (
+        frozenset(_key(word, language) for word in words[name])
+        for name in ("reporting", "denying", "quoting", "calling", "speakers", "labels")
+    )
+    both = {name.casefold() for name in words["names"]["m"]} & {name.casefold() for name in words["names"]["f"]}
+    return Lexicon(
+        reporting=reporting,
+        denying=denying,
+        quoting=reporting | denying | quoting,
+        calling=reporting | denying | calling,
+        sources=tuple(sorted((tuple(source) for source in words["sources"]), key=len, reverse=True)),
+        named_sources=frozenset(words["named_sources"]),
+        speakers=speakers,
+        labels=labels,
+        titles=_by_gender(words["titles"]),
+        names={name: gender for name, gender in _by_gender(words["names"]).items() if name not in both},
+    )
+
+
+def _key(word: str, language: str) -> str:
+    """A lemma as annotate.words writes it."""
+    return min(keys_of(word, word, False, language), key=lambda key: (key != word.casefold(), key))
+
+
+def _by_gender(words: dict[str, list[str]]) -> dict[str, str]:
+    return {word.casefold(): gender for gender, listed in words.items() for word in listed}
