@@ -107,8 +107,18 @@ def _document(number: int, document: Document, case: str | None) -> Row:
         "canonical_url": document.canonical_url if differs else None,
         "case": case,
         "notes": orjson.dumps(document.notes).decode() if document.notes else None,
+        "evidence": _evidence(document),
         "words": len(WORDS.findall(document.text)),
     }
+
+
+def _evidence(document: Document) -> str | None:
+    """What spoke for the notes that a machine made, so that a reader can judge them."""
+    said = document.extra.get("translated")
+    evidence = said.get("evidence") if isinstance(said, dict) else None
+    if "translated?" not in document.notes or not isinstance(evidence, list):
+        return None
+    return orjson.dumps({"translated?": [str(one) for one in evidence]}).decode()
 
 
 def _label(document: Document) -> str:

@@ -61,6 +61,7 @@ CREATE TABLE documents (
   "case" TEXT REFERENCES cases (id),
   state TEXT NOT NULL, -- live, deleted, withheld, suspended
   notes TEXT, -- JSON list of short words: paywalled, index page, ...
+  evidence TEXT, -- JSON object: for a note, the list of what spoke for it
   words INTEGER NOT NULL, -- of the text
   annotations INTEGER NOT NULL DEFAULT 0
 ) STRICT;

@@ -10,6 +10,7 @@ from typing import Any
 
 from publish.site.queries import DOCUMENT, Row, row, rows
 
+MOST_MENTIONS = 50  # a post may have thousands of copies; the data's own pages list them all
 LAYERS = ("tactic", "actor", "quotation", "figure", "date")  # in the order of the notes
 
 
@@ -25,7 +26,8 @@ class Reading:
     tags: list[str]
     metrics: list[Row]
     relations: list[Row]  # from this document to others
-    mentions: list[Row]  # from others to this one
+    mentions: list[Row]  # from others to this one, the first of them
+    mentioned: int  # how many these are in all
     observations: list[Row]
 
 
@@ -42,6 +44,7 @@ def read(db: sqlite3.Connection, id: str) -> Reading | None:
         return None
     number = document["number"]
     document["notes"] = json.loads(document["notes"] or "[]")
+    document["evidence"] = json.loads(document["evidence"] or "{}")
     return Reading(
         document=document,
         text=document.pop("text"),
@@ -51,7 +54,8 @@ def read(db: sqlite3.Connection, id: str) -> Reading | None:
         tags=[found["tag"] for found in rows(db, "SELECT tag FROM tags WHERE document = ? ORDER BY number", number)],
         metrics=rows(db, "SELECT * FROM metrics WHERE document = ? ORDER BY at, name", number),
         relations=_relations(db, number, near="document", far="target"),
-        mentions=_relations(db, number, near="target", far="document"),
+        mentions=_relations(db, number, near="target", far="document", limit=MOST_MENTIONS),
+        mentioned=rows(db, "SELECT count(*) AS count FROM relations WHERE target = ?", number)[0]["count"],
         observations=_observations(db, number),
     )
 
@@ -72,13 +76,15 @@ def _annotations(db: sqlite3.Connection, number: int) -> list[Row]:
     return found
 
 
-def _relations(db: sqlite3.Connection, number: int, *, near: str, far: str) -> list[Row]:
+def _relations(db: sqlite3.Connection, number: int, *, near: str, far: str, limit: int = -1) -> list[Row]:
     return rows(
         db,
         "SELECT relations.kind AS relation, relations.url AS relation_url, relations.native_id AS relation_native_id,"
         f" relations.evidence, {DOCUMENT} FROM relations LEFT JOIN documents ON documents.number = relations.{far}"
-        f' LEFT JOIN cases ON cases.id = documents."case" WHERE relations.{near} = ? ORDER BY relations.number',
+        f' LEFT JOIN cases ON cases.id = documents."case" WHERE relations.{near} = ?'
+        " ORDER BY relations.number, relations.document LIMIT ?",
         number,
+        limit,
     )
 
 
