@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
-import msgspec
 from spacy.tokens import Doc, Span, Token
 
-from annotate.names import Hit, Names
+from annotate.doubts import Doubt, is_headline, is_letter_alone, is_somebody, is_word_here, starts_sentence
+from annotate.lexicon import Lexicon, lexicon
+from annotate.names import Hit, Names, begins_with_article
 from annotate.proposal import Proposal, rules
 from annotate.words import is_common
 
@@ -20,28 +19,17 @@ FULL_NAME, FULL_WORD, HANDLE = 0.95, 0.9, 0.95
 ALIAS, ALIAS_WORD, HASHTAG = 0.85, 0.75, 0.8
 LESS = 0.05  # accents missing, or all in capitals
 DOUBTFUL = 0.5  # perhaps a longer name of something else, or a common word
-SHARED = 0.45  # several actors have this name and nothing tells which is meant
-SHORTEST = 2  # X is too short to be sure of
 
-HEADLINE = 0.6  # share of capitalised words from which a capital says nothing
-
-_BEFORE_A_NAME = frozenset(
-    {"mr", "mrs", "ms", "miss", "dr", "sir", "president", "mayor", "senator", "sen", "governor", "gov", "secretary"}
-    | {"congressman", "congresswoman", "representative", "rep", "candidate", "judge", "former", "team", "camp"}
-    | {"m", "mm", "mme", "mlle", "me", "président", "présidente", "maire", "sénateur", "sénatrice", "ministre"}
-    | {"candidat", "député", "députée", "gouverneur", "gouverneure", "général", "ex"}
-)
 _GENERATION = re.compile(r"(?:jr|sr|junior|senior|fils|père|ii|iii|iv)\.?\Z", re.IGNORECASE)
 _TIED_BEFORE = re.compile(r"\b(?!(?:pro|anti|ex|non|post|pre|pré)[-‐‑])(\w+)['’.]?[-‐‑]\Z", re.IGNORECASE)
 _TIED_AFTER = re.compile(r"[-‐‑](\w+)")
-
-Doubt = Literal["common word", "longer name", "short name"]
 
 
 class Mention(Proposal, frozen=True, kw_only=True):
     """A proposal for an actor of the authority file, with what the rest of the document may settle."""
 
     words: int
+    person: bool
     doubt: Doubt | None = None
 
 
@@ -55,6 +43,7 @@ class ActorFinder:
         self.names = names
         self.persons = frozenset(persons)
         self.language = language
+        self.lexicon = lexicon(language)
 
     def __call__(self, doc: Doc) -> list[Mention]:
         """The actors in a stretch of text."""
@@ -65,19 +54,24 @@ class ActorFinder:
     def _mention(self, doc: Doc, text: str, hit: Hit, hits: Sequence[Hit]) -> Mention | None:
         """A hit, weighed; None where it is somebody else's name."""
         doubt: Doubt | None = None
+        is_person = hit.name.actor in self.persons
         if hit.name.kind not in ("handle", "hashtag"):
             span = doc.char_span(hit.start, hit.end, alignment_mode="expand")
-            if span is None or _is_half_of_a_double_name(text, hit, hits):
+            if span is None or is_somebody(text, hit) or _is_half_of_a_double_name(text, hit, hits):
                 return None
             others = [other for other in hits if not other.overlaps(hit)]
-            left, right = _neighbour(doc, span.start, -1, others), _neighbour(doc, span.end - 1, 1, others)
-            is_person = hit.name.actor in self.persons
+            before = span.start - hit.name.text.startswith(("du ", "des "))  # Coupe du Monde
+            left = _neighbour(doc, max(before, 0), -1, others, self.lexicon)
+            right = _neighbour(doc, span.end - 1, 1, others, self.lexicon)
             if is_person and right is not None and _GENERATION.match(right.text):
                 return None
-            if hit.name.words == 1:
-                doubt = self._doubt(span, left, right, hit)
-                if doubt == "longer name" and is_person and not _is_headline(doc) and _shares_entity(span, left, right):
-                    return None
+            doubt = self._doubt(span, left, right, hit, hits)
+            if (
+                doubt == "longer name"
+                and not is_headline(doc)
+                and (is_person or is_common(span[-1].text, self.language))
+            ):
+                return None
         return Mention(
             layer="actor",
             code=hit.name.actor,
@@ -87,16 +81,20 @@ class ActorFinder:
             agent=AGENT,
             attributes={"matched": hit.name.kind},
             words=hit.name.words,
+            person=is_person,
             doubt=doubt,
         )
 
-    def _doubt(self, span: Span, left: Token | None, right: Token | None, hit: Hit) -> Doubt | None:
-        """Why a single word may be part of another name or no name at all; None where nothing speaks against it."""
-        if len(hit.name.text) < SHORTEST:
+    def _doubt(
+        self, span: Span, left: Token | None, right: Token | None, hit: Hit, hits: Sequence[Hit]
+    ) -> Doubt | None:
+        """Why a name may be part of another or no name at all; None where nothing speaks against it."""
+        if len(hit.name.text) == 1 and is_letter_alone(span.doc.text, hit, hits):
             return "short name"
-        first = span[0]
-        if starts_sentence(first) and first.pos_ != "PROPN" and is_common(first.text, self.language):
+        if is_word_here(span, hit, self.language, self.lexicon):
             return "common word"
+        if hit.name.words > 1 and not hit.name.cut and not begins_with_article(hit.name.text):
+            return None
         around = [token for token in (left, right) if token is not None]
         if _shares_entity(span, left, right) or any(token.pos_ == "PROPN" for token in around):
             return "longer name"
@@ -125,7 +123,7 @@ def _is_half_of_a_double_name(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
     )
 
 
-def _neighbour(doc: Doc, token: int, step: int, others: Sequence[Hit]) -> Token | None:
+def _neighbour(doc: Doc, token: int, step: int, others: Sequence[Hit], words: Lexicon) -> Token | None:
     """The capitalised word beside a token, if only a space stands between and it is neither a title nor an actor."""
     beside = token + step
     while 0 <= beside < len(doc) and doc[beside].is_space:
@@ -141,16 +139,11 @@ def _neighbour(doc: Doc, token: int, step: int, others: Sequence[Hit]) -> Token 
         return None
     if (
         near.ent_type_ == "DATE"
-        or near.text.casefold().rstrip(".") in _BEFORE_A_NAME
+        or near.text.casefold().rstrip(".") in words.titles
         or (starts_sentence(near) and near.pos_ != "PROPN")
     ):
         return None
     return near
-
-
-def starts_sentence(token: Token) -> bool:
-    """Whether nothing but signs stands before a token in its sentence, so that its capital says nothing."""
-    return all(before.is_punct or before.is_space for before in token.doc[token.sent.start : token.i])
 
 
 def _shares_entity(span: Span, left: Token | None, right: Token | None) -> bool:
@@ -160,44 +153,3 @@ def _shares_entity(span: Span, left: Token | None, right: Token | None) -> bool:
         if token is not None
         for entity in span.doc.ents
     )
-
-
-def _is_headline(doc: Doc) -> bool:
-    """Whether most words outside of names have a capital, short ones like `of` and `à` left aside."""
-    words = [token.text for token in doc if token.is_alpha and len(token) >= len("from") and not token.ent_type_]
-    return len(words) > 1 and sum(word[0].isupper() for word in words) / len(words) > HEADLINE
-
-
-def settled(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """A document's proposals after all of it was read.
-
-    A surname is surer where the full name stands somewhere in the document, and a common word is a name where it is
-    one elsewhere. A name that several actors share is the one's who is named in full, doubtful where none or several
-    are.
-    """
-    mentions = [p for p in proposals if isinstance(p, Mention)]
-    full = {m.code for m in mentions if m.words > 1}
-    sure = {m.code for m in mentions if m.doubt is None}
-    rivals: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for m in mentions:
-        rivals[m.start, m.end].add(m.code)
-    kept: list[Proposal] = []
-    for p in proposals:
-        if not isinstance(p, Mention):
-            kept.append(p)
-        elif (score := _settled_score(p, full, sure, rivals[p.start, p.end] - {p.code})) > 0:
-            kept.append(msgspec.structs.replace(p, score=score))
-    return kept
-
-
-def _settled_score(mention: Mention, full: set[str], sure: set[str], rivals: set[str]) -> float:
-    named, rival_named = mention.code in full, bool(rivals & full)
-    if rivals and rival_named and not named:
-        return 0.0
-    if rivals and rival_named == named:
-        return min(mention.score, SHARED)
-    if mention.doubt == "common word" and mention.code in sure:
-        return FULL_WORD if mention.attributes["matched"] == "name" else ALIAS_WORD
-    if named and mention.score == ALIAS_WORD:
-        return ALIAS
-    return mention.score

@@ -33,6 +33,7 @@ class Name(msgspec.Struct, frozen=True):
     kind: NameKind
     words: int
     lead: int = 0
+    cut: int = 0  # how many of its first characters belong to no passage: `au ` of `au Monde`
 
     @property
     def any_case(self) -> bool:
@@ -50,6 +51,8 @@ class Name(msgspec.Struct, frozen=True):
         if _ARTICLE.match(self.text) or self.text[0].islower():  # le Monde; L'ancien maire at a sentence's start
             return found[1:] == self.text[1:] and found[0].casefold() == self.text[0].casefold()
         # Parti Socialiste, Socialist party: in a name of several words only the first capital matters.
+        if not self.text[0].isalpha():  # 20 Minutes is a newspaper, 20 minutes are not
+            return False
         return self.words > 1 and found[:1] == self.text[0] and found.casefold() == self.text.casefold()
 
     def is_shouted(self, found: str) -> bool:
@@ -108,6 +111,8 @@ def _spellings(actors: list[Actor], languages: list[str]) -> Iterator[tuple[str,
             bare = _ARTICLE.sub("", folded(name), count=1)
             # Of `The Daily Beast` the article is no part of a passage; `Le Monde` is nothing without.
             yield bare if len(_WORD.findall(bare)) > 1 else name, actor.id, kind
+            if bare == bare.lower() and " " in bare:
+                yield from ((plural, actor.id, kind) for plural in _plurals(bare))
             tag = re.sub(r"[\W_]+", "", bare)
             if len(tag) > 2:  # #X and #LR are anything
                 yield f"#{tag}", actor.id, "hashtag"
@@ -120,6 +125,25 @@ def _spellings(actors: list[Actor], languages: list[str]) -> Iterator[tuple[str,
                 yield f"#{handle}", actor.id, "hashtag"
                 if _is_distinctive(handle):
                     yield handle, actor.id, "handle"
+
+
+def _contracted(name: Name) -> Iterator[Name]:
+    """`Le Monde` and `Les Échos` behind a French preposition: au Monde, des Échos."""
+    article, _, rest = name.text.partition(" ")
+    if name.words == 2:
+        for word in {"le": ("au", "du"), "les": ("aux", "des")}.get(article.casefold(), ()):
+            yield msgspec.structs.replace(name, text=f"{word} {rest}", cut=len(word) + 1)
+
+
+def _plurals(description: str) -> set[str]:
+    """A description of a role in the plural, as English and French write it: digital organizers, maires adjoints."""
+    words = description.split(" ")
+    return {f"{description}s", " ".join(word if word.endswith("s") else f"{word}s" for word in words)}
+
+
+def begins_with_article(name: str) -> bool:
+    """Whether a name is an article and one word: Le Monde, The Guardian."""
+    return _ARTICLE.match(name) is not None and len(_WORD.findall(name)) == 2
 
 
 def _is_distinctive(handle: str) -> bool:
@@ -136,6 +160,8 @@ def _by_first_word(spellings: list[tuple[str, str, NameKind]], *, accents: bool)
             continue
         name = Name(text, actor, kind, len(words), words[0].start())
         found[words[0].group().casefold()].setdefault((text, actor), name)  # the first kind is the best one
+        for contracted in _contracted(name):
+            found[contracted.text.split(" ")[0]].setdefault((contracted.text, actor), contracted)
     return {word: sorted(names.values(), key=lambda name: -len(name.text)) for word, names in found.items()}
 
 
@@ -151,7 +177,7 @@ def _lookup(text: Folded, index: dict[str, list[Name]]) -> Iterator[Hit]:
                 continue
             if any(first < end and start < last for first, last in addresses):
                 continue
-            first, last = text.span(start, end)
+            first, last = text.span(start + name.cut, end)
             yield Hit(first, last, name, shouted=not name.any_case and name.is_shouted(text.text[start:end]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from annotate.actors import ActorFinder, settled
+from annotate.actors import ActorFinder
 from annotate.candidates import CandidateFinder
 from annotate.dates.anchor import anchor_of
 from annotate.dates.find import DateFinder
@@ -18,6 +18,7 @@ from annotate.names import Names, every_language
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import find_quotations
+from annotate.settling import settled
 from annotate.stretches import UNKNOWN, Stretch, stretches
 from annotate.tactics import TacticFinder
 from corpus.folder import Corpus
@@ -46,9 +47,7 @@ class Reader:
         people = {slug for slug, kind in corpus.codebook.actor_type.items() if kind.stix == "individual"}
         persons = [actor.id for actor in actors if actor.type in people]
         self.actors = ActorFinder(Names(actors, languages), persons, language=pipeline.language)
-        self.candidates = (
-            None if pipeline.model is None else CandidateFinder(language=pipeline.language, model=pipeline.model)
-        )
+        self.candidates = CandidateFinder(language=pipeline.language, model=pipeline.model)
         platforms = frozenset(actor.id for actor in actors if actor.type == PLATFORM)
         self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, platforms)
         self.figures = FigureFinder(pipeline.language)
@@ -58,7 +57,7 @@ class Reader:
         """What is proposed for each text, with offsets into it."""
         for doc in self.pipeline.nlp.pipe(map(for_pipeline, texts), batch_size=BATCH):
             actors = self.actors(doc)
-            candidates = [] if self.candidates is None else self.candidates(doc, actors)
+            candidates = self.candidates(doc, actors)
             figures = self.figures(doc)
             tactics = self.tactics(doc, [*actors, *figures])
             proposals = [*actors, *candidates, *tactics, *figures, *find_quotations(doc, actors)]
@@ -94,7 +93,8 @@ class Readers:
                 mentions[number] += [(place, mention.shifted(stretch.start)) for mention in one.mentions]
         for number, document in enumerate(documents):
             found[number] += dated(mentions[number], anchor_of(document))
-        return [settled(sorted(proposals, key=_order)) for proposals in found]
+        read_as = [list(stretches(document)) for document in documents]
+        return [settled(sorted(one, key=_order), texts) for one, texts in zip(found, read_as, strict=True)]
 
 
 def _order(proposal: Proposal) -> tuple[int, int, str, str]:

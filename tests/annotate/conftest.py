@@ -9,9 +9,10 @@ import pytest
 import spacy
 from small_corpus import small_corpus
 
-from annotate.actors import settled
 from annotate.proposal import Proposal
 from annotate.reader import Readers
+from annotate.settling import settled
+from annotate.stretches import Stretch
 
 Propose = Callable[..., list[tuple[str, str]]]
 
@@ -34,7 +35,7 @@ def proposals(readers: Readers) -> Callable[[str, str], list[Proposal]]:
     """What is proposed for one stretch of text."""
 
     def propose(text: str, language: str) -> list[Proposal]:
-        return settled(next(readers.of(language).read([text])).proposals)
+        return settled(next(readers.of(language).read([text])).proposals, [Stretch(0, text, language)])
 
     return propose
 
