@@ -19,6 +19,7 @@ _CLITICS = frozenset(
 )
 _LINKS = frozenset({"comme", "ainsi", "as", "et", "and", "puis", "then", "also"})
 _AUXILIARIES = frozenset({"avoir", "être", "have", "be"})
+_VERBS = frozenset({"VERB", "AUX", "X"})  # X: a tweeté
 _NEGATIONS = frozenset({"pas", "jamais", "not", "n't", "never", "guère", "point"})
 
 
@@ -90,10 +91,15 @@ class Attributions:
         first = self._clause_start(max(first, stop - 2 * REACH), stop)
         while first < stop and (self.doc[first].is_space or self.doc[first].is_punct):
             first += 1
-        verbs = self.words.quoting | self.words.calling if colon else self.words.calling
+        if first >= stop:
+            return None
+        sign = self.doc[stop - 1].text if stop > first else ""
+        if self.doc[first].lower_ in _LINKS and (found := self.inverted(first, stop)) is not None:
+            return found
+        verbs = self.words.quoting | self.words.calling if colon or sign == "," else self.words.calling
         reach = stop - REACH if colon else stop - REACH // 2
         for token in reversed(self.doc[max(first, reach) : stop]):
-            if self._heads_a_clause(token, verbs) and token.pos_ in ("VERB", "AUX"):
+            if self._heads_a_clause(token, verbs) and token.pos_ in _VERBS:
                 who = self.subject(token, first)
                 if who is not None:
                     return Attribution(said_by(who), first, stop, negated=is_negated(token))
@@ -115,7 +121,7 @@ class Attributions:
         """`X said`, `X, the lawyer, told the paper` from the token `start`."""
         start = self._skip(start, stop, _LINKS)
         for token in self.doc[start:stop]:
-            if token.pos_ in ("VERB", "AUX") and self._heads_a_clause(token):
+            if token.pos_ in _VERBS and self._heads_a_clause(token):
                 who = self.subject(token, start)
                 if who is not None and who.start - start <= 1:
                     return Attribution(said_by(who), start, token.i + 1)
@@ -147,7 +153,7 @@ class Attributions:
             return False
         before = self.doc[token.i - 1] if token.i else None
         if before is not None and (before.pos_ in ("DET", "ADP") or before.lower_ == "to"):
-            return token.pos_ in ("VERB", "AUX") and before.lower_ in _CLITICS
+            return token.pos_ in _VERBS and before.lower_ in _CLITICS
         return token.morph.get("VerbForm", []) != ["Inf"] or token.doc.lang_ != "fr"
 
     def _suffix(self, at: int, stop: int) -> tuple[Span | None, int]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from annotate.proposal import Proposal
 from annotate.quotations.attribution import Attribution, Attributions
@@ -131,20 +131,20 @@ class Listener:
         return None
 
     def _dialogue(self) -> Iterator[Utterance]:
-        """Lines that begin with a dash, where at least one says who speaks."""
+        """Lines that begin with a dash. Those that name no speaker are a list, unless one beside them does."""
         lines = list(re.finditer(r"^[ \t]*[—–―-]\s+(\S[^\n]*)$", self.text, re.MULTILINE))
-        heard = [(line, self._incise(line.start(1), line.end(1))) for line in lines]
-        if self.doc.lang_ != "fr" or not any(incise for _, incise in heard):
+        if self.doc.lang_ != "fr":
             return
+        heard = [(line, self._incise(line.start(1), line.end(1))) for line in lines]
         for line, incise in heard:
             outer = line.start(), line.end()
             if incise is None:
                 if len(_WORD.findall(line.group(1))) >= FEWEST_SPOKEN:
-                    yield Utterance(line.start(1), line.end(1), *outer, QUOTED, opens_line=True)
+                    yield Utterance(line.start(1), line.end(1), *outer, QUOTED, dash=True, fits=False)
                 continue
             before, attribution, after = incise
             speaker = self._who(attribution)
-            yield Utterance(line.start(1), before, *outer, SPOKEN, speaker, opens_line=True)
+            yield Utterance(line.start(1), before, *outer, SPOKEN, speaker, dash=True)
             if after < line.end(1):
                 yield Utterance(after, line.end(1), *outer, SPOKEN, speaker, continues=True)
 
@@ -207,20 +207,24 @@ class Listener:
         return count >= FEWEST_ALONE or self._is_whole(mark)
 
     def _is_label(self, mark: Quoted, attribution: Attribution | None) -> bool:
-        """Whether a word just before makes a name of it: `intitulé`, `le slogan`, `the button`."""
+        """Whether a word just before makes a name of it: `intitulé`, `le slogan`, `the button says`."""
         first = self._token(mark.outer_start)
-        near = [token for token in self.doc[max(0, first - 3) : first] if not token.is_punct]
-        if self.text[: mark.outer_start].rstrip().endswith((":", ",", ".", "!", "?")):
-            near = []
         if attribution is not None and attribution.speaker is not None:
-            if attribution.sure and not near:
-                return False
-            near = [*near[-2:], attribution.speaker.root]
-            return any(not forms(token).isdisjoint(self.words.labels) for token in near if not self._is_calling(token))
-        return any(not forms(token).isdisjoint(self.words.labels) for token in near)
+            nouns = self.words.labels - self.words.speakers
+            if not self.text[: mark.outer_start].rstrip().endswith(":") and _is_among(attribution.speaker.root, nouns):
+                return True
+        beside = self.doc[first - 1] if first else None
+        if beside is not None and beside.pos_ in ("ADP", "DET") and first > 1 and self.doc[first - 2].pos_ == "VERB":
+            beside = self.doc[first - 2]  # cliquer sur
+        if beside is None or not _is_among(beside, self.words.labels):
+            return False
+        verb = beside.head if beside.dep_ in ("obj", "dobj") else beside
+        calls = attribution is not None and attribution.speaker is not None and beside.pos_ in ("NOUN", "VERB")
+        return not (calls and _is_among(verb, self.words.calling))  # she called the video "..."
 
-    def _is_calling(self, token: object) -> bool:
-        return not forms(token).isdisjoint(self.words.calling)  # type: ignore[arg-type]
+
+def _is_among(token: Token, keys: frozenset[str]) -> bool:
+    return not forms(token).isdisjoint(keys)
 
 
 def hear(

@@ -32,7 +32,7 @@ class Utterance(msgspec.Struct, frozen=True):
     """Words that somebody says: the stretch and, with its marks, the outer one (code points), and what is known of it.
 
     `open`: no mark closes it in its line. `opens_line`: its line begins with it, so that it may go on from the line
-    before. `fits`: it is long enough for words of somebody's who is not named.
+    before. `fits`: it is long enough for words of somebody's who is not named. `dash`: a line of a dialogue.
     """
 
     start: int
@@ -48,6 +48,7 @@ class Utterance(msgspec.Struct, frozen=True):
     open: bool = False
     opens_line: bool = False
     fits: bool = True
+    dash: bool = False
 
     def shifted(self, by: int) -> Utterance:
         """The same in a text that has so many code points more before it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -33,10 +34,11 @@ def lexicon(language: str) -> Lexicon:
     if language not in read:
         return Lexicon()
     words = read[language]
-    reporting, denying, quoting, calling, speakers, labels = (
-        frozenset(_key(word, language) for word in words[name])
-        for name in ("reporting", "denying", "quoting", "calling", "speakers", "labels")
+    reporting, denying, quoting, calling = (
+        frozenset(form for verb in words[name] for form in (_key(verb, language), *_forms(verb, language)))
+        for name in ("reporting", "denying", "quoting", "calling")
     )
+    speakers, labels = (frozenset(_key(noun, language) for noun in words[name]) for name in ("speakers", "labels"))
     both = {name.casefold() for name in words["names"]["m"]} & {name.casefold() for name in words["names"]["f"]}
     return Lexicon(
         reporting=reporting,
@@ -46,7 +48,7 @@ def lexicon(language: str) -> Lexicon:
         sources=tuple(sorted((tuple(source) for source in words["sources"]), key=len, reverse=True)),
         named_sources=frozenset(words["named_sources"]),
         speakers=speakers,
-        labels=labels,
+        labels=labels | {form for word in words["labels"] for form in _forms(word, language)},
         titles=_by_gender(words["titles"]),
         names={name: gender for name, gender in _by_gender(words["names"]).items() if name not in both},
     )
@@ -55,6 +57,19 @@ def lexicon(language: str) -> Lexicon:
 def _key(word: str, language: str) -> str:
     """A lemma as annotate.words writes it."""
     return min(keys_of(word, word, False, language), key=lambda key: (key != word.casefold(), key))
+
+
+def _forms(verb: str, language: str) -> set[str]:
+    """The third person's forms of a regular French verb in -er, which pipelines take for nouns: estime, invite."""
+    if language != "fr" or not verb.endswith("er"):
+        return set()
+    stem = verb.removesuffix("er")
+    hard = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
+    stems = {stem, re.sub(r"[eé]([^aeiouyé]+)\Z", r"è\1", stem), re.sub(r"e([lt])\Z", r"e\1\1", stem)}
+    stems |= {stem[:-1] + "i"} if stem.endswith("y") else set()
+    present = {one + ending for one in stems for ending in ("e", "ent")}
+    past = {hard + ending for ending in ("a", "ait", "aient", "ant")}
+    return present | past | {stem + ending for ending in ("èrent", "é", "ée", "és", "ées")}
 
 
 def _by_gender(words: dict[str, list[str]]) -> dict[str, str]:

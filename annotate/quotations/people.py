@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from annotate.fold import one_line
@@ -55,13 +56,18 @@ class People:
     def _entities(self) -> Iterator[Who]:
         for entity in self.doc.ents:
             if entity.label_ in PERSON and entity.text[:1].isupper():
-                yield self.who(entity)
+                yield self._one(self.who(entity), entity)
 
     def _known(self) -> Iterator[Who]:
         for actor in self.actors:
             span = self.doc.char_span(actor.start, actor.end, alignment_mode="expand")
             if actor.code in self.persons and span is not None:
-                yield self.who(span)
+                yield self._one(self.who(span), span)
+
+    def _one(self, who: Who, name: Span) -> Who:
+        """A person who is named together with another: `she` might be either."""
+        beside = {self.doc[i].lower_ for i in (name.start - 1, name.end) if 0 <= i < len(self.doc)}
+        return msgspec.structs.replace(who, gender="p") if beside & {"and", "et", "&"} else who
 
     def _whole_name(self, phrase: Span) -> tuple[int, int]:
         """A phrase whose last word is the beginning of a longer name, with all of that name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -28,7 +29,7 @@ def proposals(heard: Sequence[tuple[int, Heard]], text: str, blocks: Iterable[tu
     stretches = [one for _, one in sorted(heard, key=lambda pair: pair[0])]
     utterances = sorted((u for one in stretches for u in one.utterances), key=lambda u: (u.start, -u.end))
     utterances = _across_lines(utterances, text)
-    utterances = _going_on(utterances, text)
+    utterances = _dialogue(_going_on(utterances, text), text)
     utterances = _introduced(utterances, stretches, text, blocks)
     people = sorted((p for one in stretches for p in one.people), key=lambda p: p.start)
     return [_proposal(u, _resolved(u, utterances, people)) for u in utterances if u.fits or u.speaker is not None]
@@ -89,6 +90,18 @@ def _going_on(utterances: Sequence[Utterance], text: str) -> list[Utterance]:
                 )
         found.append(u)
         last = u
+    return found
+
+
+def _dialogue(utterances: Sequence[Utterance], text: str) -> list[Utterance]:
+    """Lines with a dash are words where one of those beside them says who speaks."""
+    found = list(utterances)
+    lines = [number for number, u in enumerate(found) if u.dash]
+    for order in (lines, lines[::-1]):
+        for a, b in pairwise(order):
+            first, last = sorted((found[a], found[b]), key=lambda u: u.start)
+            if found[a].fits and not found[b].fits and not text[first.outer_end : last.outer_start].strip():
+                found[b] = msgspec.structs.replace(found[b], fits=True)
     return found
 
 
