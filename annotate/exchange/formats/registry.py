@@ -19,6 +19,7 @@ MODULES = (
     "brat",
     "label_studio",
     "doccano",
+    "conll",
     "tei",
     "refi_qdpx",
     "refi_qdc",
