@@ -38,11 +38,11 @@ def place(ours: str, found: Found, theirs: str | None, unit: Unit) -> tuple[int,
 
 
 def _found_again(ours: str, found: Found) -> tuple[int, int] | None:
-    """By the quotation, where the file says what stood around it."""
+    """By the quotation to the letter, where the file says what stood around it."""
     if not found.quotation or not (found.prefix or found.suffix):
         return None
     moved = anchor(ours, found.start, found.end, found.quotation, found.prefix, found.suffix)
-    return (moved.start, moved.end) if isinstance(moved, Anchored) else None
+    return (moved.start, moved.end) if isinstance(moved, Anchored) and moved.how == "exact" else None
 
 
 def _is_written_as(theirs: str | None, ours: str) -> bool:

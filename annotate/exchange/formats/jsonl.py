@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import jsonlines
 import msgspec
 import orjson
 
@@ -46,14 +45,14 @@ def read(path: Path) -> Iterator[Incoming]:
 
 
 def _read(path: Path) -> Iterator[Incoming]:
-    """The documents of a file. A line that is no annotation is a problem of the document before it, or of none."""
+    """The documents of a file. A line that is no annotation is a problem of the document that it names, or of none."""
     try:
-        with path.open(encoding="utf-8") as file, jsonlines.Reader(file, loads=orjson.loads) as lines:
-            rows = list(lines.iter(type=dict, allow_none=False, skip_invalid=True))
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(f"The file cannot be read ({error}).", where=str(path)) from error
-    rows.sort(key=lambda row: str(row.get("document") or ""))
-    for document, own in groupby(rows, key=lambda row: row.get("document")):
+    rows = [_row(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    rows.sort(key=_document)
+    for document, own in groupby(rows, key=_document):
         found: list[Found] = []
         problems: list[tuple[str, dict[str, Any]]] = []
         for row in own:
@@ -61,7 +60,22 @@ def _read(path: Path) -> Iterator[Incoming]:
                 found.append(msgspec.convert({name: row[name] for name in TAKEN if name in row}, Found))
             except msgspec.ValidationError as error:
                 problems.append((f"It is no annotation: {error}.", row))
-        yield Incoming(document=document, text=None, found=tuple(found), unit="code point", problems=tuple(problems))
+        yield Incoming(
+            document=document or None, text=None, found=tuple(found), unit="code point", problems=tuple(problems)
+        )
+
+
+def _row(number: int, line: str) -> dict[str, Any]:
+    """A line's object; of a line that has none, the line."""
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        row = None
+    return row if isinstance(row, dict) else {"line": number, "text": line}
+
+
+def _document(row: dict[str, Any]) -> str:
+    return str(row.get("document") or "")
 
 
 def recognises(path: Path) -> bool:

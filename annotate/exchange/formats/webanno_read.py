@@ -71,6 +71,8 @@ def _read(path: Path) -> Iterator[Incoming]:
     problems: list[tuple[str, dict[str, Any]]] = []
     sentences = _sentences(lines, problems)
     unit, text = _text(sentences)
+    if sentences and not _is_whole(sentences[-1]):
+        raise Unreadable("The file ends in the middle of a sentence.", where=str(path))
     found: list[Found] = []
     for mark in _marks(layers, [row for sentence in sentences for row in sentence.rows]):
         try:
@@ -109,6 +111,12 @@ def _sentences(lines: Sequence[str], problems: list[tuple[str, dict[str, Any]]])
         elif line.strip() and not line.startswith("#"):
             problems.append(("A line is neither a sentence nor a token.", {"line": number, "text": line}))
     return found
+
+
+def _is_whole(sentence: _Sentence) -> bool:
+    """Whether the last token of a sentence is where its text ends."""
+    tokens = [row for row in sentence.rows if not row.is_part]
+    return bool(tokens) and sentence.text.rstrip().endswith(tokens[-1].words)
 
 
 def _text(sentences: Sequence[_Sentence]) -> tuple[Unit, str]:
