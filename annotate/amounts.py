@@ -11,7 +11,7 @@ import msgspec
 
 from annotate.approximations import approximation_after, approximation_before
 from annotate.currencies import AFTER, BEFORE, currency, is_hundredth
-from annotate.figure_guards import REACH, blocked, is_date, is_label
+from annotate.figure_guards import REACH, blocked, is_date, is_label, is_model, is_score
 from annotate.numerals import (
     ARTICLES,
     COLLECTIVES,
@@ -95,6 +95,8 @@ def amounts(text: str, language: str) -> Iterator[Amount]:
         second = found[place + 1] if place + 1 < len(found) else None
         if second is not None and _is_range(text, match, second, language):
             passed = second
+            if is_score(text, match.start()):
+                continue
             if not _is_none(text, match, second.end()) and not _is_none(text, second, second.end()):
                 yield _with_approximation(text, _range(text, match, second, language))
         elif not _is_none(text, match, match.end()):
@@ -103,8 +105,10 @@ def amounts(text: str, language: str) -> Iterator[Amount]:
 
 def _is_none(text: str, match: re.Match[str], end: int) -> bool:
     """Whether a number with nothing to it is a date or a label."""
-    if match["sign"] or match["money"] or match["percent"] or match["times"] or match["points"]:
+    if match["sign"] or match["money"] or match["percent"] or match["points"]:
         return False
+    if match["times"]:
+        return is_model(match[0])
     return is_date(text, match.start(), match.end()) or is_label(text, match.start(), end)
 
 
@@ -117,7 +121,10 @@ def _is_range(text: str, first: re.Match[str], second: re.Match[str], language: 
     if _RANGE.fullmatch(between):
         if (first["money"] or first["percent"]) and not (second["money"] or second["percent"] or second["sign"]):
             return False
-        return not (_looks_like_year(first) and _looks_like_year(second))
+        if _looks_like_year(first):
+            return not (_looks_like_year(second) or _IN.search(text, max(0, first.start() - REACH), first.start()))
+        falls = value(second["number"], language) < value(first["number"], language)
+        return not (falls and first["sign"] and second["sign"])
     if _OR.fullmatch(between):
         low, high = (value(match["number"], language) for match in (first, second))
         return low < high <= low + 2 and not first["money"] and not first["times"]

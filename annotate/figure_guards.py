@@ -32,6 +32,10 @@ _STREET = re.compile(
     r"|(?: [A-Z][\w.']*){1,3} (?:Streets?|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Place|Court"
     r"|Terrace)(?!\w)"
 )
+_SCORE = re.compile(
+    r"(\d{1,3})[-–](\d{1,3})(?![\d.,]\d| ?[%$€£])"
+    r"(?P<won> (?:win|victory|defeat|lead|draw|loss|tie|score|victoire|défaite|match))?"
+)
 _POSTCODE = re.compile(r"\d{5} [A-Z]")
 _EVERY = re.compile(r"(?<!\w)(?:tou(?:te)?s les|every|each|chaque) \Z", re.IGNORECASE)
 _AGO_BEFORE = re.compile(
@@ -40,7 +44,8 @@ _AGO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AGO_AFTER = re.compile(
-    r" (?:ago|plus tôt|plus tard|auparavant|back|later|earlier)(?!\w)|,? (?:après|after)(?= ?[.,;:!?»”\")]|\Z)",
+    r" (?:ago|plus tôt|plus tard|auparavant|back|en arrière|later|earlier)(?!\w)"
+    r"| on(?= ?[.,;:!?»”\")]|\Z)|,? (?:après|after)(?= ?[.,;:!?»”\")]|\Z)",
     re.IGNORECASE,
 )
 _AGE_BEFORE = re.compile(
@@ -55,11 +60,19 @@ _AGE_AFTER = re.compile(
 )
 _YEARS = re.compile(r" ans(?!\w)")
 _AGE_FRENCH = re.compile(
-    r"(?:(?:[A-Z][\w'’-]+,|\(|(?<!\w)à|(?<!\w)(?:les|aux|des|chez les|tranche des|plus de|moins de)"
-    r"|(?<!\w)(?:femme|homme|garçon|fille|fils|joueu\w+|étudiante?|candidate?|militante?|jeunes?|adolescente?|mère|père|retraitée?"
-    r"|avocate?|journaliste|députée?|maire|quadragénaire|influenceu\w+|chanteu\w+|enfants?|personnes?|électeurs?|électrices?|Français\w*|femmes|hommes)"
-    r" (?:de|d'))(?: plus de| moins de| près de)?) ?\Z"
+    r"(?:[A-Z][\w'-]+,|\(|(?<!\w)(?:à|les|aux|des|chez les|tranche des|plus de|moins de)"
+    r"(?: plus de| moins de| près de)?) ?\Z"
 )
+_PERSON_OF = re.compile(
+    r"(?<!\w)(?:femme|homme|garçon|fille|fils|bébé|joueu\w+|étudiante?|candidate?|militante?|jeunes?|adolescente?|mère"
+    r"|père|retraitée?|avocate?|journaliste|députée?|maire|quadragénaire|influenceu\w+|chanteu\w+|enfants?|personnes?"
+    r"|électeurs?|électrices?|Français\w*|femmes|hommes) (?:de|d')(?: plus de| moins de| près de)? ?\Z"
+)
+_AGE_OF = re.compile(
+    r"(?<!\w)(?:avait|avaient|avais|avons|ai|a|ont|aura|fêté|fête|maintenant|à)"
+    r" (?:que |seulement |déjà |alors |à peine |presque |près de )?\Z"
+)
+_AGE_ENDS = re.compile(r" ans(?: ?[.,;:)»!?]| quand| lorsqu| et | au moment|\Z)")
 _CONDITION = re.compile(r"(?:condamn|limit|réduit|port|pass|fix|prolong|peine|prison)\w* à \Z", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(
     r"(?<!\w)(?:à|vers|dès|jusqu'à|avant|le|du|au|d'ici|journal de|journal télévisé de|jt de|messe de|édition de"
@@ -116,15 +129,30 @@ def is_label(text: str, start: int, end: int) -> bool:
     return before is not None or bool(_STREET.match(text, end) or _POSTCODE.match(text, start))
 
 
+def is_model(written: str) -> bool:
+    """Whether what looks like thousands is a standard's name: 4K."""
+    return written in ("2K", "4K", "8K")
+
+
+def is_score(text: str, start: int) -> bool:
+    """Whether two numbers are a match's score: a 2-1 win, 6-4."""
+    match = _SCORE.match(text, start)
+    return match is not None and (int(match[1]) > int(match[2]) or match["won"] is not None)
+
+
 def is_age(text: str, start: int, end: int, value: float) -> bool:
     """Whether a number is somebody's age; ages say who a person is and are no figures."""
     reach = max(0, start - REACH)
     if _AGE_AFTER.match(text, end) or (_AGE_BEFORE.search(text, reach, start) and value <= _OLDEST):
         return True
     years = _YEARS.match(text, end)
-    if years is None or not _YOUNGEST <= value <= _OLDEST or _CONDITION.search(text, reach, start):
+    if years is None or value > _OLDEST or _CONDITION.search(text, reach, start):
         return False
-    return _AGE_FRENCH.search(text, reach, start) is not None
+    if value >= _YOUNGEST and _AGE_ENDS.match(text, end) and _AGE_OF.search(text, reach, start):
+        return True
+    if value >= _YOUNGEST and _AGE_FRENCH.search(text, reach, start):
+        return True
+    return _PERSON_OF.search(text, reach, start) is not None
 
 
 def is_moment(text: str, start: int, end: int, value: float) -> bool:

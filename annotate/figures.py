@@ -53,13 +53,14 @@ _SPAN_CUE = re.compile(
 _SPAN_FOLLOWED = re.compile(
     r" (?:before|after|avant|après|durant|à peine|de (?:travail|prison|retard|débat|direct))(?!\w)", re.IGNORECASE
 )
-_OF_AFTER = re.compile(r" ?(?:of |de |d')", re.IGNORECASE)
+_OF_AFTER = re.compile(r" ?(?:of |des? |d')", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"(?:24 (?:heures|hours) (?:sur 24|a day)|(?:7|sept|seven) (?:jours sur (?:7|sept)|days a week))", re.IGNORECASE
 )
 _TIED = re.compile(r"['-]?\w|[-/]\w")  # the number is a piece of a longer word
 _TIMES = frozenset({"fois", "time"})
 _DETERMINERS = "his her its their my our your the these those ses les leurs nos mes vos ces son sa leur"
+_NO_NOUNS = frozenset({"one", "other", "autre", "today", "yesterday", "tonight", "gmt", "utc"})
 _WHOSE = frozenset(_DETERMINERS.split())
 _NOT_CARRIED = ("percentage", "duration_")
 _MINUTES = 60
@@ -232,6 +233,8 @@ def noun_after(doc: Doc, end: int) -> Token | None:
         if token.pos_ in ("NOUN", "PROPN") or known:
             if doc.lang_ == "en" and not known:
                 token, known = _head(after, number)
+            if token.lemma_.casefold() in _NO_NOUNS:
+                return None
             return token if token.text.replace("-", "").isalpha() or known else None
         if token.norm_ in _OF:
             whose = True
@@ -248,9 +251,10 @@ def noun_after(doc: Doc, end: int) -> Token | None:
 def _head(after: list[Token], number: int) -> tuple[Token, bool]:
     """The last of the nouns that stand together, or the first of them that the lists know: 500 campaign volunteers."""
     token, known = after[number], False
-    for one in after[number + 1 :]:
+    for one in after[number + 1 : number + 3]:
         known = one.pos_ != "VERB" and kind_of(one.text, one.lemma_) is not None
-        if not (known or one.pos_ in ("NOUN", "PROPN")) or not one.is_alpha:
+        if not (known or one.pos_ in (token.pos_, "NOUN")) or not one.is_alpha or one.lemma_ in _NO_NOUNS:
+            known = False
             break
         token = one
         if known:

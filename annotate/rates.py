@@ -34,7 +34,7 @@ _WORDS = re.compile(
     rf"(?:,? (?:par|per|for every|for each|each|every|chaque|pour chaque|pour|les|the|for)"
     rf"|[ ]?/) ?{_THOUSAND} (?P<of>{_ONE})s?"
     rf"|(?:,? (?:par|per|each|every|for every|for each|chaque|pour chaque)|[ ]?/) ?(?P<per>{_ONE})s?"
-    rf"|,? an? (?P<a>{_ONE})|,? (?:du |le |la |de l'|l')(?P<le>{_ONE})"
+    rf"|(?:,? an? |-an?-)(?P<a>{_ONE})|,? (?:du |le |la |de l'|l')(?P<le>{_ONE})"
     r"|,? (?P<unit>apiece|each|chacune?|pièce|a pop)"
     r"|,? per (?P<any>[a-zé]+)"
     rf")(?!\w){_NOT_THEN}",
