@@ -20,6 +20,7 @@ MODULES = (
     "label_studio",
     "doccano",
     "conll",
+    "docbin",
     "tei",
     "refi_qdpx",
     "refi_qdc",
