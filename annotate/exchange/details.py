@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+import orjson
 
 from annotate.exchange.shapes import Found
 from corpus.model import Annotation, Layer
@@ -17,6 +19,11 @@ def details(annotation: Annotation) -> dict[str, Any]:
     """Its id, agent, state, score and attributes; what is unknown or empty is absent."""
     values = {name: getattr(annotation, name) for name in FIELDS}
     return {name: value for name, value in values.items() if value not in (None, {})}
+
+
+def in_a_line(said: Mapping[str, Any]) -> str:
+    """The same as JSON, for a line of a text file: without the line ends that JSON allows inside of words."""
+    return re.sub("[\x85\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", orjson.dumps(said).decode())
 
 
 def found(

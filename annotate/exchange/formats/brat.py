@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 import msgspec
 import orjson
 
-from annotate.exchange.details import details, found
+from annotate.exchange.details import details, found, in_a_line
 from annotate.exchange.files import read_all, recognised
 from annotate.exchange.formats.brat_configuration import configuration, name_of
 from annotate.exchange.labels import label, unlabel
@@ -80,12 +80,7 @@ def _lines(text: str, annotation: Annotation, spans: Spans, plain: Mapping[str, 
     note["attributes"] = {name: value for name, value in annotation.attributes.items() if name not in plain}
     if (spans[0][0], spans[-1][1]) != (annotation.start, annotation.end):
         note["passage"] = [annotation.start, annotation.end]
-    yield f"#{number + len(plain) + 1}\t{NOTE} {id}\t{_in_a_line(note)}"
-
-
-def _in_a_line(note: Mapping[str, Any]) -> str:
-    """JSON without the line ends that it allows inside of words."""
-    return re.sub("[\x85\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", orjson.dumps(note).decode())
+    yield f"#{number + len(plain) + 1}\t{NOTE} {id}\t{in_a_line(note)}"
 
 
 def _is_plain(name: str, value: Any) -> bool:

@@ -20,6 +20,7 @@ MODULES = (
     "label_studio",
     "doccano",
     "conll",
+    "conllu",
     "docbin",
     "tei",
     "refi_qdpx",
