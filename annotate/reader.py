@@ -17,7 +17,8 @@ from annotate.fold import for_pipeline
 from annotate.names import Names, every_language
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
-from annotate.quotations import find_quotations
+from annotate.quotations import Heard, hear
+from annotate.quotations import proposals as spoken
 from annotate.settling import settled
 from annotate.stretches import UNKNOWN, Stretch, stretches
 from annotate.tactics import TacticFinder
@@ -29,10 +30,12 @@ BATCH = 16  # texts read at once; with more, memory grows and speed does not
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What one stretch of text holds; its time expressions wait for those before them and for the document's date."""
+    """What one stretch of text holds; its time expressions wait for those before them and for the document's date,
+    what it lets hear for the people who are named elsewhere."""
 
     proposals: list[Proposal]
     mentions: list[Mention]
+    heard: Heard
 
 
 class Reader:
@@ -46,6 +49,7 @@ class Reader:
             languages = sorted({language for actor in actors for language in every_language(actor)})
         people = {slug for slug, kind in corpus.codebook.actor_type.items() if kind.stix == "individual"}
         persons = [actor.id for actor in actors if actor.type in people]
+        self.persons = frozenset(persons)
         self.actors = ActorFinder(Names(actors, languages), persons, language=pipeline.language)
         self.candidates = CandidateFinder(language=pipeline.language, model=pipeline.model)
         platforms = frozenset(actor.id for actor in actors if actor.type == PLATFORM)
@@ -55,13 +59,15 @@ class Reader:
 
     def read(self, texts: Iterable[str]) -> Iterator[Read]:
         """What is proposed for each text, with offsets into it."""
-        for doc in self.pipeline.nlp.pipe(map(for_pipeline, texts), batch_size=BATCH):
+        pairs = ((for_pipeline(text), text) for text in texts)
+        for doc, text in self.pipeline.nlp.pipe(pairs, batch_size=BATCH, as_tuples=True):
             actors = self.actors(doc)
             candidates = self.candidates(doc, actors)
             figures = self.figures(doc)
             tactics = self.tactics(doc, [*actors, *figures])
-            proposals = [*actors, *candidates, *tactics, *figures, *find_quotations(doc, actors)]
-            yield Read(proposals, self.dates(doc))
+            proposals = [*actors, *candidates, *tactics, *figures]
+            heard = hear(doc, [*actors, *candidates], text=text, persons=self.persons)
+            yield Read(proposals, self.dates(doc), heard)
 
 
 class Readers:
@@ -82,6 +88,7 @@ class Readers:
         """What is proposed for each document, with offsets into its text, each passage, layer and code once."""
         found: list[list[Proposal]] = [[] for _ in documents]
         mentions: list[list[tuple[int, Mention]]] = [[] for _ in documents]  # with the number of their stretch
+        heard: list[list[tuple[int, Heard]]] = [[] for _ in documents]  # likewise
         by_language: dict[str, list[tuple[int, int, Stretch]]] = {}
         for number, document in enumerate(documents):
             for place, stretch in enumerate(stretches(document)):
@@ -91,8 +98,11 @@ class Readers:
             for (number, place, stretch), one in zip(pieces, read, strict=True):
                 found[number] += [proposal.shifted(stretch.start) for proposal in one.proposals]
                 mentions[number] += [(place, mention.shifted(stretch.start)) for mention in one.mentions]
+                heard[number].append((place, one.heard.shifted(stretch.start)))
         for number, document in enumerate(documents):
             found[number] += dated(mentions[number], anchor_of(document))
+            apart = [(block.start, block.end) for block in document.blocks if block.kind == "quotation"]
+            found[number] += spoken(heard[number], document.text, apart)
         read_as = [list(stretches(document)) for document in documents]
         return [settled(sorted(one, key=_order), texts) for one, texts in zip(found, read_as, strict=True)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,6 +18,7 @@ _ENDS = frozenset('.!?…;:«»“”"')
 _CLITICS = frozenset(
     {"se", "s'", "l'", "le", "la", "les", "lui", "nous", "leur", "m'", "me", "en", "y", "vous", "te", "t'"}
 )
+_LEAD = 5  # tokens in `the 14th-ranked Schwartzman` before the name
 _LINKS = frozenset({"comme", "ainsi", "as", "et", "and", "puis", "then", "also"})
 _AUXILIARIES = frozenset({"avoir", "être", "have", "be"})
 _VERBS = frozenset({"VERB", "AUX", "X"})  # X: a tweeté
@@ -101,7 +103,7 @@ class Attributions:
         for token in reversed(self.doc[max(first, reach) : stop]):
             if self._heads_a_clause(token, verbs) and token.pos_ in _VERBS:
                 who = self.subject(token, first)
-                if who is not None:
+                if who is not None and (colon or self.may_speak(who)):
                     return Attribution(said_by(who), first, stop, negated=is_negated(token))
         source = self.source(self._skip(first, stop, _LINKS), stop)
         if source is not None:
@@ -123,7 +125,7 @@ class Attributions:
         for token in self.doc[start:stop]:
             if token.pos_ in _VERBS and self._heads_a_clause(token):
                 who = self.subject(token, start)
-                if who is not None and who.start - start <= 1:
+                if who is not None and who.start - start <= (_LEAD if self.doc[start].pos_ in ("DET", "ADJ") else 1):
                     return Attribution(said_by(who), start, token.i + 1)
         return None
 
@@ -141,6 +143,14 @@ class Attributions:
         if any(token.ent_type_ and token.text[:1].isupper() for token in phrase):
             return True
         return any(not forms(token).isdisjoint(self.words.speakers) for token in phrase)
+
+    def may_speak(self, phrase: Span) -> bool:
+        """Whether a verb's subject is somebody, as far as its words show: by a name, a pronoun, or a kind of person."""
+        return (
+            pronoun(phrase[0]) is not None
+            or self.is_somebody(phrase)
+            or any(token.pos_ == "PROPN" or _AGENT.search(token.text) for token in phrase)
+        )
 
     def _may_be_a_source(self, phrase: Span, words: Sequence[str]) -> bool:
         if words[0] in self.words.named_sources:
@@ -204,6 +214,11 @@ class Attributions:
             if (token.text in _ENDS or "\n" in token.text) and not _is_abbreviation(token):
                 return token.i + 1
         return first
+
+
+_AGENT = re.compile(
+    r"(?<!numb)(?<!matt)(?<!fact)(?<!pow)(?<!ord)(?:[^aeiou]ers?|ors?|ists?|ians?|m[ae]n|eurs?|euses?|rices?|istes?|iennes?)\Z"
+)
 
 
 def is_negated(verb: Token) -> bool:

@@ -65,7 +65,7 @@ class Listener:
         speaker = self._who(attribution)
         if self._is_label(mark, attribution) or count < (FEWEST_WORDS if attribution is None else FEWEST_SPOKEN):
             return
-        if attribution is None and self._is_title(mark):
+        if self._is_title(mark) and (attribution is None or not self._is_whole(mark)):
             return
         if attribution is not None and count < FEWEST_WORDS and not self._is_whole(mark):
             return
@@ -202,9 +202,22 @@ class Listener:
     def _stands_alone(self, mark: Quoted, count: int) -> bool:
         """Whether words that nobody is named for are somebody's: a sentence, or a good part of one."""
         inner = self.doc[self._token(mark.start) : self._token(mark.end)]
-        if not any(token.pos_ in ("VERB", "AUX") for token in inner):
+        if not any(token.pos_ in ("VERB", "AUX") for token in inner) or self._is_a_part_of_speech(mark):
             return False
         return count >= FEWEST_ALONE or self._is_whole(mark)
+
+    def _is_a_part_of_speech(self, mark: Quoted) -> bool:
+        """Whether its sentence uses it as a word: `their “click and go” campaign`, `“Yes we can” was everywhere`."""
+        first, last = self._token(mark.outer_start), self._token(mark.outer_end)
+        after = (
+            self.doc[last] if last < len(self.doc) and self.text[mark.outer_end : mark.outer_end + 1] == " " else None
+        )
+        if after is None or after.is_punct:
+            return False
+        determined = first > 0 and self.doc[first - 1].pos_ in ("DET", "ADJ", "PART", "NOUN", "PROPN", "PRON")
+        return (determined and after.pos_ in ("NOUN", "PROPN", "ADJ")) or (
+            after.pos_ in ("VERB", "AUX") and after.text.islower()
+        )
 
     def _is_label(self, mark: Quoted, attribution: Attribution | None) -> bool:
         """Whether a word just before makes a name of it: `intitulé`, `le slogan`, `the button says`."""
@@ -216,6 +229,8 @@ class Listener:
         beside = self.doc[first - 1] if first else None
         if beside is not None and beside.pos_ in ("ADP", "DET") and first > 1 and self.doc[first - 2].pos_ == "VERB":
             beside = self.doc[first - 2]  # cliquer sur
+        if beside is not None and any(c.dep_ == "nsubj" and _is_among(c, self.words.labels) for c in beside.lefts):
+            return attribution is None or attribution.speaker is None  # the button says "..."
         if beside is None or not _is_among(beside, self.words.labels):
             return False
         verb = beside.head if beside.dep_ in ("obj", "dobj") else beside

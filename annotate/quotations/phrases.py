@@ -43,6 +43,7 @@ _OUTSIDE_THE_PHRASE = frozenset(
 )
 _SUBJECTS = frozenset({"nsubj"})
 _SHARES_ITS_HEADS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp"})
+_ON = frozenset({"on", "last", "this", "next", "ce", "le"})
 _DAYS = frozenset(
     {
         "lundi",
@@ -183,13 +184,22 @@ def _to_the_end_of_a_name(doc: Doc, end: int, stop: int) -> int:
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Span | None:
-    while start < end and (doc[start].lower_ in _OF or doc[start].is_punct or doc[start].is_space):
+    """A phrase without prepositions, signs and days at its edges; None where no name or noun is left."""
+    while start < end and (_is_edge(doc[start]) and doc[start].pos_ != "DET"):
         start += 1
     while start < end and (
-        doc[end - 1].lower_ in _OF or doc[end - 1].pos_ in ("DET", "PUNCT", "SPACE") or doc[end - 1].is_punct
+        _is_edge(doc[end - 1]) or (end - start > 2 and doc[end - 1].lower_ in _DAYS and doc[end - 2].lower_ in _ON)
     ):
         end -= 1
     phrase = doc[start:end]
     if not any(token.pos_ in ("NOUN", "PROPN", "X") or token.text[:1].isupper() for token in phrase):
         return None
     return None if is_nobody(phrase) else phrase
+
+
+def _is_edge(token: Token) -> bool:
+    return token.lower_ in _OF or token.lower_ in _ON or token.pos_ in ("DET", "SPACE") or token.is_punct
+
+
+def _ends_with_a_day(phrase: Span) -> bool:
+    return len(phrase) > 2 and phrase[-1].lower_ in _DAYS and phrase[-2].lower_ in _ON

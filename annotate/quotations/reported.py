@@ -17,6 +17,8 @@ _WHETHER = frozenset({"if", "whether", "si", "s'", "how", "why", "what", "where"
 _MODALS = frozenset({"would", "could", "might", "may", "should", "must", "will", "can", "shall"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl"})
 _PREDICATES = frozenset({"VERB", "AUX", "NOUN", "ADJ", "PRON"})
+_JOINS = frozenset({"but", "mais", "et", "and"})
+_EDGE = frozenset(",;:.!?…–—-(")
 _AFTER_THE_CLAUSE = frozenset(',;.!?…:»”")–—')
 
 
@@ -133,10 +135,10 @@ def _until_comma(doc: Doc, start: int, end: int) -> Iterator[Token]:
 
 
 def _reported(verb: Token, start: int, end: int, told: Attributions) -> Reported | None:
-    if any(child.dep_ in ("nsubj:pass", "nsubjpass") for child in verb.children):
-        return None
+    if any(c.dep_ in ("nsubj:pass", "nsubjpass") or (c.i < verb.i and c.lower_ in _THAT) for c in verb.children):
+        return None  # it was said; ce qu'elle dit
     who = told.subject(verb, max(verb.sent.start, verb.i - 40))
-    if who is None or (who.end > verb.i and who.start < verb.i):
+    if who is None or (who.end > verb.i and who.start < verb.i) or not told.may_speak(who):
         return None
     denied = told.is_speech(verb, told.words.denying)
     return _checked(Reported(start, end, said_by(who), denied), told)
@@ -145,9 +147,9 @@ def _reported(verb: Token, start: int, end: int, told: Attributions) -> Reported
 def _checked(found: Reported, told: Attributions) -> Reported | None:
     """A clause without signs at its edges, if it is one: a few words with a verb among them, said by somebody."""
     doc, start, end = told.doc, found.start, found.end
-    while start < end and (doc[start].is_punct or doc[start].is_space):
+    while start < end and (doc[start].text in _EDGE or doc[start].is_space):
         start += 1
-    while start < end and (doc[end - 1].is_punct or doc[end - 1].is_space):
+    while start < end and (doc[end - 1].text in _EDGE or doc[end - 1].is_space):
         end -= 1
     clause = doc[start:end]
     if sum(t.is_alpha for t in clause) < FEWEST or not any(t.pos_ in ("VERB", "AUX") for t in clause):
@@ -160,8 +162,9 @@ def _checked(found: Reported, told: Attributions) -> Reported | None:
 def _cut(doc: Doc, start: int, end: int) -> int:
     """A clause's end: no further than its sentence, a semicolon, or a comma before `but` and `mais`."""
     for token in doc[start:end]:
-        if token.text in (";", ":") or "\n" in token.text:
+        if token.text in (";", ":", ".", "!", "?", "…") or "\n" in token.text:
             return token.i
-        if token.text == "," and token.i + 1 < end and doc[token.i + 1].lower_ in ("but", "mais", "et", "and"):
+        after = [t.lower_ for t in doc[token.i + 1 : min(end, token.i + 3)]]
+        if token.text == "," and after and after[0] in _JOINS and not _THAT & set(after):
             return token.i
     return end
