@@ -7,19 +7,25 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import cassis
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from small_corpus import annotations, put, small_corpus
 from test_exchange import TEXT, by_id, make, reviews, sent, take_in
 
+from annotate.exchange.formats.registry import format_named
 from annotate.exchange.formats.webanno import _text, _value
 from annotate.exchange.formats.webanno_read import _unescaped
+from annotate.exchange.places import place
 from annotate.exchange.segments import sentences
-from annotate.exchange.units import in_unit
+from annotate.exchange.shapes import Annotated, File, Vocabulary
+from annotate.exchange.units import in_unit, unit_of
 from corpus.folder import Corpus
-from corpus.model import Document
+from corpus.model import Annotation, Document
 
 Q = "{urn:QDA-XML:project:1.0}"
 T = "{http://www.tei-c.org/ns/1.0}"
@@ -249,6 +255,42 @@ def test_tei_has_the_text_and_the_codes_in_both_languages(corpus: Corpus, docume
     said = {c[0].text for c in root.iter(T + "catDesc")}
     tactic = corpus.codebook.tactic["sponsored-memes"]
     assert said == {tactic.label["en"], tactic.label["fr"]}
+
+
+@st.composite
+def annotated_texts(draw: st.DrawFn) -> Annotated:
+    """Any text, with passages anywhere in it and a code of the whole."""
+    text = draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
+    edges = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
+    places = [(0, 0), *((min(edge), max(edge)) for edge in edges if edge[0] != edge[1])]
+    made = {"document": "d1", "layer": "tactic", "code": CODE, "agent": "anne", "state": "made", "made_at": "2026"}
+    return Annotated(
+        Document(id="d1", kind="article", text=text, language=draw(st.sampled_from(["fr", "en", None]))),
+        tuple(
+            Annotation(id=f"a{n}", start=start, end=end, quotation=text[start:end], **made)  # type: ignore[arg-type]
+            for n, (start, end) in enumerate(sorted(places))
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", ["w3c", "cas-xmi", "cas-json", "webanno", "tei", "refi-qdpx"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(one=annotated_texts())
+def test_any_text_comes_back_to_the_same_places(name: str, one: Annotated, corpus: Corpus) -> None:
+    format = format_named(name)
+    out = {a.id: (a.start, a.end) for a in one.annotations}
+    with TemporaryDirectory() as folder:
+        for item in format.write([one], Vocabulary(corpus.codebook, corpus.authority)):  # type: ignore[misc]
+            if isinstance(item, File):
+                Path(folder, item.name).write_bytes(item.data)
+            else:
+                del out[item.annotation.id]
+        read = list(format.read(Path(folder)))  # type: ignore[misc]
+    for incoming in read:
+        unit = unit_of([(incoming, one.document.text if incoming.text is None else incoming.text)])
+        assert unit is not None
+        assert {f.id: place(one.document.text, f, incoming.text, unit) for f in incoming.found} == out
+        assert not incoming.problems
 
 
 @pytest.mark.parametrize("text", [TEXT, "", "  a\u00a0 b\r\n\r\n c\u2028d ", "M. X est là. Oui !\n\nNon."])

@@ -149,6 +149,8 @@ def _load_xmi(path: Path) -> tuple[Any, Offsets]:
         if all(name in element.attrib for name in (XMI_ID, "begin", "end"))
     }
     beside = path.with_name(TYPES)
+    if beside.is_file():
+        parsed(beside)  # refused where it is not safe to read
     types = _types_beside(beside.read_bytes() if beside.is_file() else b"")
     missing = [element for element in root if _is_new(types, element)]
     if missing:

@@ -46,7 +46,15 @@ def read(path: Path) -> Iterator[Incoming]:
 
 def recognises(path: Path) -> bool:
     """A zip with a project in it."""
-    return recognised(path, ENDINGS, lambda file: zipfile.is_zipfile(file))
+    return recognised(path, ENDINGS, _recognises)
+
+
+def _recognises(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.casefold() == "project.qde" for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def _read(path: Path) -> Iterator[Incoming]:
