@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := $(VENV)/peers
 export OMP_NUM_THREADS := 1
 
-.PHONY: help install demo test check bench lock clean
+.PHONY: help install peers demo test check bench lock clean
 
 help:
 	@echo "make demo     set up, build the sample corpus and serve it on http://127.0.0.1:8001"
@@ -31,10 +32,20 @@ $(READY): requirements/uv.txt requirements/dev.txt pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
 	@touch $(READY)
 
+# Other tools' libraries, which open our exports in tests and cannot live beside our own dependencies. Without them
+# those tests are skipped.
+peers: install $(PEERS)/.ready
+
+$(PEERS)/.ready: requirements/peers.txt
+	@test -x $(PEERS)/bin/python || $(BIN)/python -m venv --without-pip $(PEERS)
+	@echo "Setting up $(PEERS) (other tools' libraries, about 400 MB)"
+	@{ $(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r requirements/peers.txt && touch $@; } || \
+	  echo "$(PEERS) cannot be set up here: tests with other tools' libraries are skipped"
+
 demo: install
 	$(BIN)/hustings demo
 
-test: install
+test: install peers
 	@.ci/browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
@@ -53,6 +64,8 @@ lock: requirements/uv.txt
 	  --no-emit-index-url --no-header --quiet -o requirements/dev.txt
 	$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --strip-extras \
 	  --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
+	$(BIN)/uv pip compile requirements/peers.in --python-version 3.11 --universal --generate-hashes --strip-extras \
+	  --no-emit-index-url --no-header --quiet -o requirements/peers.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo-corpus .pytest_cache .mypy_cache .ruff_cache .hypothesis

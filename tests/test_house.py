@@ -60,7 +60,7 @@ def test_no_file_names_a_package_index_or_a_path_of_this_machine() -> None:
 
 
 def test_the_lock_holds_every_dependency_by_hash() -> None:
-    for name in ("run", "dev", "uv"):
+    for name in ("run", "dev", "uv", "peers"):
         text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         pinned = re.findall(r"^[a-z0-9][\w.-]*==[^\\\n]+\\?$", text, re.MULTILINE)
         assert pinned

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -38,7 +39,7 @@ ATTRIBUTES: tuple[dict[str, object], ...] = (
 )
 
 
-def annotation(text: str, number: int, start: int, end: int, **fields: object) -> Annotation:
+def annotation(text: str, number: int, start: int, end: int, **fields: Any) -> Annotation:
     """One on a passage, or with 0 and 0 on the whole document."""
     prefix, suffix = context(text, start, end) if end else ("", "")
     known = {"layer": "tactic", "code": "sponsored-memes", "agent": "anne", "state": "made"} | fields

@@ -23,7 +23,7 @@ from annotate.exchange.labels import label, unlabel
 from annotate.exchange.shapes import Annotated, File, Format, Found, Incoming, Loss, Vocabulary
 from annotate.exchange.tokens import OFF, divided, from_a_column, in_a_column, sentences, words
 from corpus.errors import Unreadable
-from corpus.model import Annotation
+from corpus.model import Annotation, Document
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -50,13 +50,13 @@ def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[Fi
                 yield Loss(annotation, OFF)
             else:
                 kept.append((annotation, place or (0, 0)))
-        parts.append(_document(one.document.id, doc, kept))
+        parts.append(_document(one.document, doc, kept))
     yield File(NAME, "".join(parts).encode("utf-8"))
 
 
-def _document(id: str, doc: Doc, kept: Iterable[tuple[Annotation, tuple[int, int]]]) -> str:
+def _document(document: Document, doc: Doc, kept: Iterable[tuple[Annotation, tuple[int, int]]]) -> str:
     """Its sentences, the first with the comments of the document."""
-    name = quote(id, safe="")
+    text, name = document.text, quote(document.id, safe="")
     lines = [f"# newdoc id = {name}"]
     marked: dict[int, list[str]] = {}
     for number, (annotation, (start, end)) in enumerate(kept, start=1):
@@ -66,29 +66,32 @@ def _document(id: str, doc: Doc, kept: Iterable[tuple[Annotation, tuple[int, int
             marked.setdefault(word, []).append(f"{in_a_column(full)}[{number}]")
     before = ""
     for index, sentence in enumerate(sentences(doc), start=1):
-        written = "".join(token.text + (" " if _space_after(token) else "") for token in sentence).rstrip(" ")
+        written = "".join(token.text + (" " if _space_after(text, token) else "") for token in sentence).rstrip(" ")
         lines += [f"# sent_id = {name}-{index}", f"# text = {written}"]
         for position, token in enumerate(sentence, start=1):
             if index == position == 1:
-                before = doc.text[: token.idx]
-            misc = _misc(token, before, marked.get(token.i, ()))
+                before = text[: token.idx]
+            misc = _misc(text, token, before, marked.get(token.i, ()))
             lines.append("\t".join([str(position), token.text, *"________"[:7], misc]))
             before = ""
         lines.append("")
     return "\n".join(lines) + "\n"
 
 
-def _space_after(token: Token) -> str:
+def _end(token: Token) -> int:
+    return int(token.idx) + len(token.text)
+
+
+def _space_after(text: str, token: Token) -> str:
     """All the white space up to the next word."""
-    start = token.idx + len(token.text)
-    rest = token.doc[token.i + 1 :]
-    end = next((other.idx for other in rest if not other.is_space), len(token.doc.text))
-    return str(token.doc.text[start:end])
+    start = _end(token)
+    end = next((at for at in range(start, len(text)) if not text[at].isspace()), len(text))
+    return text[start:end]
 
 
-def _misc(token: Token, before: str, marks: Iterable[str]) -> str:
+def _misc(text: str, token: Token, before: str, marks: Iterable[str]) -> str:
     """The last column of a word. Its place comes last, so that no white space ends the line."""
-    after = _space_after(token)
+    after = _space_after(text, token)
     fields = [f"SpacesBefore={spaces_in_a_column(before)}"] if before else []
     if not after:
         fields.append("SpaceAfter=No")
@@ -96,7 +99,7 @@ def _misc(token: Token, before: str, marks: Iterable[str]) -> str:
         fields.append(f"SpacesAfter={spaces_in_a_column(after)}")
     joined = ";".join(marks)
     fields += [f"Hustings={joined}"] if joined else []
-    return "|".join([*fields, f"TokenRange={token.idx}:{token.idx + len(token.text)}"])
+    return "|".join([*fields, f"TokenRange={token.idx}:{_end(token)}"])
 
 
 def read(path: Path) -> Iterator[Incoming]:
