@@ -81,8 +81,18 @@ class ActorFinder:
             agent=AGENT,
             attributes={"matched": hit.name.kind},
             words=hit.name.words,
-            person=is_person,
+            person=is_person or self._reads_as_person(doc, hit),
             doubt=doubt,
+        )
+
+    def _reads_as_person(self, doc: Doc, hit: Hit) -> bool:
+        """Whether the model sees a person in a name whose actor's type leaves that open, as a campaign's staff."""
+        return hit.name.words > 1 and any(
+            entity.label_ in ("PER", "PERSON")
+            and entity.start_char <= hit.start
+            and hit.end <= entity.end_char
+            and not is_common(entity[-1].text, self.language)
+            for entity in doc.ents
         )
 
     def _doubt(

@@ -105,9 +105,25 @@ def _events(
         event
         for document, proposals in zip(batch, proposed, strict=True)
         for event in difference(
-            document, proposals, known(log, document.id), summary.layers, codebook=corpus.codebook.version, at=at
+            document,
+            proposals,
+            _known(corpus, log, document.id),
+            summary.layers,
+            codebook=corpus.codebook.version,
+            at=at,
         )
     ]
+
+
+def _known(corpus: Corpus, log: EventLog, document: str) -> dict[str, Known]:
+    """What is known, under the codes of today: an actor may have been merged into another since."""
+    there = known(log, document)
+    for id, k in there.items():
+        code = corpus.authority.current(k.annotation.code) if k.annotation.layer == "actor" else k.annotation.code
+        if code != k.annotation.code:
+            renamed = msgspec.structs.replace(k.annotation, code=code)
+            there[id] = msgspec.structs.replace(k, annotation=renamed)
+    return there
 
 
 def difference(

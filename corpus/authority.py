@@ -36,6 +36,7 @@ class Actor(msgspec.Struct, frozen=True):
     accounts: list[ActorAccount] = []
     wikidata: str | None = None
     description: Words = {}
+    formerly: list[str] = []  # ids that annotations may still have: of actors merged into this one, of candidates
 
     def name(self, language: str) -> str:
         """The name in a language, or in any where it has none."""
@@ -58,6 +59,14 @@ class Authority(msgspec.Struct, frozen=True, dict=True):
         """Actors by id."""
         return {actor.id: actor for actor in self.actors}
 
+    @cached_property
+    def _current(self) -> dict[str, str]:
+        return {old: actor.id for actor in self.actors for old in actor.formerly}
+
+    def current(self, code: str) -> str:
+        """The id that a code stands for now: its own, or the actor's that it was merged into."""
+        return code if code in self.actor else self._current.get(code, code)
+
 
 def load_authority(path: Path, codebook: Codebook) -> Authority:
     """Read and check the file against the codebook. SettingsError says what is wrong in it."""
@@ -74,5 +83,11 @@ def load_authority(path: Path, codebook: Codebook) -> Authority:
                 f"The actor {actor.id} is a {actor.type}, which is no actor type of the codebook.",
                 where=str(path),
                 todo=f"Use one of: {', '.join(sorted(codebook.actor_type))}.",
+            )
+    former = [old for actor in authority.actors for old in actor.formerly]
+    for old in former:
+        if old in seen or former.count(old) > 1:
+            raise SettingsError(
+                f"{old}, which an actor formerly was, is another one too.", where=str(path), todo="Take it out of one."
             )
     return authority

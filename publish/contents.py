@@ -166,15 +166,16 @@ def _annotations(
     corpus: Corpus, number: int, annotations: Iterable[Annotation], blocks: list[tuple[int, int, int]]
 ) -> Iterator[Row]:
     for a in annotations:
-        known_actor = a.layer == "actor" and a.code in corpus.authority.actor
+        code = corpus.authority.current(a.code) if a.layer == "actor" else a.code
+        known_actor = a.layer == "actor" and code in corpus.authority.actor
         known_tactic = a.layer == "tactic" and a.code in corpus.codebook.tactic
         yield {
             "id": a.id,
             "document": number,
             "block": next((n for n, start, end in blocks if start <= a.start < end), None),
             "layer": a.layer,
-            "code": a.code,
-            "actor": a.code if known_actor else None,
+            "code": code,
+            "actor": code if known_actor else None,
             "tactic": a.code if known_tactic else None,
             "start": a.start,
             "end": a.end,
