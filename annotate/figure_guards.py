@@ -60,7 +60,7 @@ _AGE_AFTER = re.compile(
 )
 _YEARS = re.compile(r" ans(?!\w)")
 _AGE_FRENCH = re.compile(
-    r"(?:[A-Z][\w'-]+,|\(|(?<!\w)(?:à|les|aux|des|chez les|tranche des|plus de|moins de)"
+    r"(?:[A-Z][\w'-]+,|\(|(?<!\w)(?:[àÀ]|[Ll]es|[Aa]ux|[Dd]es|tranche des|[Pp]lus de|[Mm]oins de)"
     r"(?: plus de| moins de| près de)?) ?\Z"
 )
 _PERSON_OF = re.compile(
@@ -69,7 +69,7 @@ _PERSON_OF = re.compile(
     r"|électeurs?|électrices?|Français\w*|femmes|hommes) (?:de|d')(?: plus de| moins de| près de)? ?\Z"
 )
 _AGE_OF = re.compile(
-    r"(?<!\w)(?:avait|avaient|avais|avons|ai|a|ont|aura|fêté|fête|maintenant|à)"
+    r"(?<!\w)(?:avait|avaient|avais|avons|ai|a|ont|aura|fêté|fête|maintenant|[àÀ])"
     r" (?:que |seulement |déjà |alors |à peine |presque |près de )?\Z"
 )
 _AGE_ENDS = re.compile(r" ans(?: ?[.,;:)»!?]| quand| lorsqu| et | au moment|\Z)")
