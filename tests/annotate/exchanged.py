@@ -53,7 +53,7 @@ def annotation(text: str, number: int, start: int, end: int, **fields: Any) -> A
         suffix=suffix,
         text_sha256=sha256(text),
         made_at="2026-01-01T00:00:00Z",
-        **known,  # type: ignore[arg-type]
+        **known,
     )
 
 
