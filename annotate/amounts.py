@@ -10,12 +10,15 @@ from functools import cache
 import msgspec
 
 from annotate.approximations import approximation_after, approximation_before
-from annotate.currencies import AFTER, BEFORE, currency, is_hundredth
+from annotate.currencies import AFTER, BEFORE, SIGNS, currency, is_hundredth
 from annotate.figure_guards import REACH, blocked, is_date, is_label, is_model, is_score
 from annotate.numerals import (
     ARTICLES,
     COLLECTIVES,
+    FRACTIONS,
     SLANG,
+    SPELLED,
+    WORDS,
     factor,
     half_of,
     is_fraction,
@@ -69,10 +72,17 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
         return self.currency is None and not self.percent and not self.points
 
 
+def _beginnings(language: str) -> str:
+    """What an amount begins with, so that the long pattern is tried at few places."""
+    words = {word[:3] for word in (*WORDS[language], *FRACTIONS[language], *ARTICLES, *SPELLED)}
+    signs = {name[:2] for name in SIGNS}
+    return rf"\d|{'|'.join(sorted(map(re.escape, words | signs)))}"
+
+
 @cache
 def _quantity(language: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,#@/:])(?<![^\W\d]-)(?<!\d')(?:(?P<sign>{BEFORE}) ?)?"
+        rf"(?<![\w.,#@/:])(?={_beginnings(language)})(?<![^\W\d]-)(?<!\d')(?:(?P<sign>{BEFORE}) ?)?"
         rf"(?P<number>{number(language)})(?P<times>{multiplier(language)})?(?P<plus>\+)?"
         rf"(?: ?(?P<points>{_POINTS})|[ -]?(?:de |d'|of )?(?P<money>(?:{AFTER})(?!\w))| ?(?P<percent>{_PERCENT})"
         rf"|(?!\w)|(?<='))",

@@ -51,7 +51,7 @@ def _words(language: str) -> dict[str, Decimal]:
 
 WORDS = {language: _words(language) for language in _UNITS}
 ARTICLES = frozenset({"a", "an", "un", "une"})  # a number only before a multiplier: a million
-_FRACTIONS = {
+FRACTIONS = {
     "fr": {"un demi": "0.5", "une demi": "0.5", "trois quarts d'": "0.75", "un quart d'": "0.25"},
     "en": {
         "half a": "0.5", "half an": "0.5", "three-quarters of a": "0.75", "three quarters of a": "0.75",
@@ -62,6 +62,7 @@ _FRACTIONS = {
 
 _THOUSAND = {"mille": 1000, "thousand": 1000}
 _HUNDRED = {"cent": 100, "cents": 100, "hundred": 100}
+SPELLED = (*_THOUSAND, *_HUNDRED)
 _FRENCH_MULTIPLIERS = {
     "mille": 10**3, "millier": 10**3, "million": 10**6, "milliard": 10**9, "billion": 10**12, "Md": 10**9, "Mds": 10**9,
     "Mrd": 10**9, "mio": 10**6, "mia": 10**9,
@@ -107,7 +108,7 @@ def _spelled(language: str) -> str:
 
 def number(language: str) -> str:
     """A regular expression for a number in digits or in words, an article or a fraction among them."""
-    words = f"{_any_of(_FRACTIONS[language])}|{_spelled(language)}|{'une?' if language == 'fr' else 'an?'}"
+    words = f"{_any_of(FRACTIONS[language])}|{_spelled(language)}|{'une?' if language == 'fr' else 'an?'}"
     # What follows trois quarts d' is tied to it.
     return rf"(?:(?:{_DIGITS[language]})(?: and a half)?|(?<!\w)(?:{words})(?:(?<=')|(?!\w)))"
 
@@ -132,8 +133,8 @@ def value(text: str, language: str) -> Decimal:
     if text[0].isdigit():
         digits, _, half = text.partition(" and ")
         return _digits(digits, language) + (Decimal("0.5") if half else 0)
-    if text in _FRACTIONS[language]:
-        return Decimal(_FRACTIONS[language][text])
+    if text in FRACTIONS[language]:
+        return Decimal(FRACTIONS[language][text])
     if text in ARTICLES:
         return Decimal(1)
     return WORDS[language].get(text) or _words_value(text, language)
@@ -177,7 +178,7 @@ def is_in_words(text: str) -> bool:
 
 def is_fraction(text: str, language: str) -> bool:
     """Whether a number that `number` matched is `half a` or the like, which needs a million or an hour after it."""
-    return text.casefold() in _FRACTIONS[language]
+    return text.casefold() in FRACTIONS[language]
 
 
 def factor(text: str | None, language: str) -> Decimal:
