@@ -1,4 +1,4 @@
-"""The codebook's cues are found in every form that a text may give them."""
+"""The codebook's cues, where a code has no rules, are found in every form that a text may give them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,34 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_corpus import small_corpus
 
 from annotate.proposal import Proposal
 from annotate.reader import Readers
 
 Find = Callable[..., list[tuple[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> Readers:
+    """The readers of a corpus whose codes have cues and no rules."""
+    corpus = small_corpus(tmp_path_factory.mktemp("cues") / "corpus")
+    for path in (corpus.root / "rules").iterdir():
+        path.unlink()
+    return Readers(corpus)
+
+
+@pytest.fixture(scope="module")
+def proposals(readers: Readers) -> Callable[[str, str], list[Proposal]]:
+    return lambda text, language: next(readers.of(language).read([text])).proposals
+
+
+@pytest.fixture(scope="module")
+def found(proposals: Callable[[str, str], list[Proposal]]) -> Find:
+    def find(text: str, language: str, layer: str) -> list[tuple[str, str]]:
+        return [(p.code, text[p.start : p.end]) for p in proposals(text, language) if p.layer == layer]
+
+    return find
 
 
 @pytest.mark.parametrize(
