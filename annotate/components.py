@@ -15,9 +15,11 @@ from spacy.tokens import Doc, Span
 
 from annotate.figures import FigureFinder
 from annotate.proposal import Proposal
+from annotate.quotations import find_quotations
 
 EXTENSION = "hustings"
 FIGURES = "hustings_figures"
+QUOTATIONS = "hustings_quotations"
 
 
 class Component:
@@ -57,3 +59,9 @@ def _span(doc: Doc, proposal: Proposal) -> Span:
 def figures(nlp: Language, name: str) -> Component:
     """Figures: money, percentages, spans of time, counts. Needs no file, and a tagger to tell what is counted."""
     return Component(name, FigureFinder(nlp.lang or ""))
+
+
+@Language.factory(QUOTATIONS)
+def quotations(nlp: Language, name: str) -> Component:
+    """Quotations and who says them, in French and English; reported speech needs a parser, names need entities."""
+    return Component(name, find_quotations)
