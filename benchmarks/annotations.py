@@ -98,7 +98,7 @@ def same_stretch(wanted: object, p: Proposal) -> bool:
 
 
 def same_speaker(wanted: object, p: Proposal) -> bool:
-    named = str(p.attributes.get("speaker") or "").casefold()
+    named = str(p.attributes.get("speaker_resolved") or p.attributes.get("speaker") or "").casefold()
     speaker = (wanted.speaker or "").casefold()  # type: ignore[attr-defined]
     return same_stretch(wanted, p) and (named == speaker or bool(named and (speaker in named or named in speaker)))
 
@@ -118,13 +118,17 @@ def measure(passages: Sequence[Passage], readers: Readers, layer: str | None = N
         actors = by_layer.get("actor", [])
         ids = set(readers.corpus.authority.actor)
         known = [a for a in passage.actors if a.id]
+        direct = [q for q in passage.quotations if not q.indirect]
+        reported = [p for p in by_layer.get("quotation", []) if p.attributes.get("mode") == "indirect"]
+        spoken = [p for p in by_layer.get("quotation", []) if p not in reported]
         report = {
             "actors of the authority file": paired(known, [p for p in actors if p.code in ids], same_actor),
             "actors, candidates too": paired(passage.actors, actors, same_place),
             "figures": paired(passage.figures, by_layer.get("figure", []), same_figure),
             IN_FULL: paired(passage.figures, by_layer.get("figure", []), same_in_full),
-            "quotations": paired(passage.quotations, by_layer.get("quotation", []), same_stretch),
-            "quotations with speaker": paired(passage.quotations, by_layer.get("quotation", []), same_speaker),
+            "quotations": paired(direct, spoken, same_stretch),
+            "quotations with speaker": paired(direct, spoken, same_speaker),
+            REPORTED: paired([q for q in passage.quotations if q.indirect], reported, same_speaker),
         }
         for name, (right, missed, extra) in report.items():
             if name not in scores:
@@ -146,6 +150,7 @@ def measure(passages: Sequence[Passage], readers: Readers, layer: str | None = N
 
 
 IN_FULL = "figures with kind, rate and approximation"
+REPORTED = "quotations: reported speech with speaker"
 LAYERS = (
     "actors of the authority file",
     "actors, candidates too",
@@ -154,12 +159,13 @@ LAYERS = (
     IN_FULL,
     "quotations",
     "quotations with speaker",
+    REPORTED,
 )
 
 
 def _counts(name: str, layer: str | None) -> bool:
     """Whether a row is measured on a set marked for one layer, or for all (None)."""
-    return name != IN_FULL if layer is None else layer in name
+    return name not in (IN_FULL, REPORTED) if layer is None else layer in name
 
 
 HEADINGS = ["set", "language", "layer", "gold", "right", "extra", "missed", "precision", "recall", "F1"]
