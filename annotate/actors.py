@@ -11,6 +11,7 @@ from annotate.doubts import Doubt, is_headline, is_letter_alone, is_somebody, is
 from annotate.lexicon import Lexicon, lexicon
 from annotate.names import Hit, Names, begins_with_article
 from annotate.proposal import Proposal, rules
+from annotate.roles import role_of
 from annotate.words import is_common
 
 AGENT = rules("authority")
@@ -72,6 +73,7 @@ class ActorFinder:
                 and (is_person or is_common(span[-1].text, self.language))
             ):
                 return None
+        role = role_of(doc, hit.start, hit.end, self.language, person=is_person)
         return Mention(
             layer="actor",
             code=hit.name.actor,
@@ -79,7 +81,7 @@ class ActorFinder:
             end=hit.end,
             score=_by_kind(hit) if doubt is None else DOUBTFUL,
             agent=AGENT,
-            attributes={"matched": hit.name.kind},
+            attributes={"matched": hit.name.kind} | ({} if role is None else {"role": role}),
             words=hit.name.words,
             person=is_person or self._reads_as_person(doc, hit),
             doubt=doubt,

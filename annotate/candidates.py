@@ -12,6 +12,7 @@ from annotate.fold import folded, one_line, slug
 from annotate.lexicon import lexicon
 from annotate.naming import OF_SURNAMES, PARTICLE, SURNAME, Named, named
 from annotate.proposal import Proposal, rules
+from annotate.roles import role_of
 from annotate.words import is_common
 
 AGENT = rules("naming")
@@ -46,7 +47,7 @@ class CandidateFinder:
             name = self._name(text, one, headline)
             if name is None or any(start < name.end and name.start < end for start, end in used):
                 continue
-            proposals = self._proposals(text, name, agent)
+            proposals = self._proposals(doc, text, name, agent)
             used += [(proposal.start, proposal.end) for proposal in proposals]
             found += proposals
         return found
@@ -155,18 +156,19 @@ class CandidateFinder:
         common = [is_common(word, self.language) for word in words]
         return any(common) if kind == "organisation" else common[-1] or len(words) == 1
 
-    def _proposals(self, text: str, name: Named, agent: str) -> list[Proposal]:
+    def _proposals(self, doc: Doc, text: str, name: Named, agent: str) -> list[Proposal]:
         """The proposal of a name, and of the acronym that is explained behind it."""
         passage = one_line(text[name.start : name.end])
         code = f"candidate:{slug(passage)}"
-        made = [self._proposal(code, name, passage, agent)]
+        role = role_of(doc, name.start, name.end, self.language, person=name.kind == "person")
+        made = [self._proposal(code, name, passage, agent, role)]
         short = _ACRONYM.match(text, name.end) if name.kind == "organisation" else None
         if short is not None and _abbreviates(short.group(1), passage):
             span = Named(*short.span(1), name.kind)
-            made.append(self._proposal(code, span, short.group(1), AGENT))
+            made.append(self._proposal(code, span, short.group(1), AGENT, None))
         return made
 
-    def _proposal(self, code: str, name: Named, passage: str, agent: str) -> Proposal:
+    def _proposal(self, code: str, name: Named, passage: str, agent: str, role: str | None) -> Proposal:
         return Proposal(
             layer="actor",
             code=code,
@@ -174,7 +176,7 @@ class CandidateFinder:
             end=name.end,
             score=SCORE,
             agent=agent,
-            attributes={"name": passage, "kind": name.kind},
+            attributes={"name": passage, "kind": name.kind} | ({} if role is None else {"role": role}),
         )
 
 
