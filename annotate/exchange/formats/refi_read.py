@@ -83,7 +83,7 @@ def _text(archive: zipfile.ZipFile, source: etree._Element) -> str | None:
         return inside
     name = source.get("plainTextPath", "").removeprefix("internal://")
     data = _member(archive, f"Sources/{name}") or _member(archive, name)
-    return data.decode("utf-8-sig", "replace") if data else None
+    return data.decode("utf-8", "replace") if data else None
 
 
 def _known(root: etree._Element) -> _Known:
@@ -154,8 +154,11 @@ def _own(text: str | None) -> dict[str, Any]:
 
 def _counted(text: str | None, marks: Sequence[tuple[int, int, str, Mapping[str, Any]]]) -> tuple[str | None, Unit]:
     """The text as positions count in it, and their unit."""
-    best: tuple[int, str | None, Unit] = (0, text, "code point")
-    for variant in dict.fromkeys((text or "", (text or "").replace("\r\n", "\n"))):
+    if text is None:
+        return None, "code point"
+    bare = text.removeprefix("\ufeff")  # a mark of UTF-8, or the text's own first character
+    best: tuple[int, str, Unit] = (0, bare, "code point")
+    for variant in dict.fromkeys((text, bare, text.replace("\r\n", "\n"), bare.replace("\r\n", "\n"))):
         for unit in UNITS:
             there = sum(_names_it(variant, start, end, name, unit) for start, end, name, _ in marks)
             if there > best[0]:
