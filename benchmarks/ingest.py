@@ -151,23 +151,25 @@ ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}
 
 
 def main() -> None:
-    rows: list[list[object]] = []
+    headings = ["way", "documents", "documents/s", "MB/s", "documents/CPU s", "MB/CPU s"]
     for name, (make, number) in FORMATS.items():
+        rows: list[list[object]] = []
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary) / "in"
             folder.mkdir()
             make(folder, number, random.Random(SEED))
             megabytes = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+            ways: dict[str, list[str | Path]] = {}
             for way, options in WAYS.items():
                 root = make_corpus(Path(temporary) / way).root
-                wall, cpu = timed([COMMAND, "-C", root, "ingest", folder, "--no-duplicates", *options])
-                rows.append([name, way, number, number / wall, megabytes / wall, number / cpu, megabytes / cpu])
+                ways[way] = [COMMAND, "-C", root, "ingest", folder, "--no-duplicates", *options]
             if name != "warc":  # it would have to be read by another library first
                 script = Path(__file__).with_name("plainscript.py")
-                wall, cpu = timed([sys.executable, script, folder, Path(temporary) / "plain.db"])
-                rows.append([name, "script", number, number / wall, megabytes / wall, number / cpu, megabytes / cpu])
-    headings = ["format", "way", "documents", "documents/s", "MB/s", "documents/CPU s", "MB/CPU s"]
-    show("Ingest, beside trafilatura + langdetect + sqlite3 in a script", headings, rows)
+                ways["script"] = [sys.executable, script, folder, Path(temporary) / "plain.db"]
+            for way, command in ways.items():
+                wall, cpu = timed(command)
+                rows.append([way, number, number / wall, megabytes / wall, number / cpu, megabytes / cpu])
+        show(f"Ingest of {name}, beside trafilatura + langdetect + sqlite3 in a script", headings, rows)
 
 
 if __name__ == "__main__":
