@@ -182,7 +182,7 @@ def reanchor_annotations(
 
     from msgspec import to_builtins
 
-    from annotate.reanchor import place, reanchor
+    from annotate.anchoring.reanchor import place, reanchor
     from corpus.errors import UsageError
 
     if annotation is not None:
@@ -214,8 +214,8 @@ def review_annotations(settled: tuple[str, ...], as_json: bool) -> None:
     """
     from msgspec import to_builtins
 
+    from annotate.anchoring.reanchor import review
     from annotate.exchange.waiting import in_review, in_words, settle
-    from annotate.reanchor import review
 
     corpus = current_corpus()
     if settled:

@@ -13,7 +13,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from annotate.figures import FigureFinder
+from annotate.figures.find import FigureFinder
 from annotate.proposal import Proposal
 from annotate.quotations import find_quotations
 

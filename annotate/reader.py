@@ -6,26 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from annotate.actors import ActorFinder
-from annotate.candidates import CandidateFinder
+from annotate.actors.candidates import CandidateFinder
+from annotate.actors.find import ActorFinder
+from annotate.actors.names import Names, every_language
+from annotate.actors.settling import settled
 from annotate.dates.anchor import anchor_of
 from annotate.dates.find import DateFinder
 from annotate.dates.meaning import Mention
 from annotate.dates.resolve import proposals as dated
-from annotate.figures import FigureFinder
+from annotate.figures.find import FigureFinder
 from annotate.fold import for_pipeline
-from annotate.names import Names, every_language
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import Heard, hear
 from annotate.quotations import proposals as spoken
-from annotate.settling import settled
+from annotate.rules.find import PLATFORM, TacticFinder
 from annotate.stretches import UNKNOWN, Stretch, stretches
-from annotate.tactics import TacticFinder
 from corpus.folder import Corpus
 from corpus.model import Document
 
-PLATFORM = "platform"  # the actor type whose mentions fill a tactic's attribute of the same name
+# What a rule of tactics may call an actor, by the actor's type.
+KINDS = {"platform": PLATFORM} | dict.fromkeys(("candidate", "party", "campaign-team", "government"), "politician")
 BATCH = 16  # texts read at once; with more, memory grows and speed does not
 
 
@@ -52,8 +53,8 @@ class Reader:
         self.persons = frozenset(persons)
         self.actors = ActorFinder(Names(actors, languages), persons, language=pipeline.language)
         self.candidates = CandidateFinder(language=pipeline.language, model=pipeline.model)
-        platforms = frozenset(actor.id for actor in actors if actor.type == PLATFORM)
-        self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, platforms)
+        kinds = {actor.id: KINDS[actor.type] for actor in actors if actor.type in KINDS}
+        self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, kinds)
         self.figures = FigureFinder(pipeline.language)
         self.dates = DateFinder(pipeline.language)
 

@@ -3,7 +3,7 @@
 Running it again adds nothing. What a person has judged stays as it is, a rejection too; what a machine proposed and
 nobody touched is withdrawn where the machine no longer proposes it, and suggested anew where it now says something
 else of the same passage, as when a document's date was corrected. Where a document's text has changed since, its
-annotations are brought to the new text first (annotate.reanchor).
+annotations are brought to the new text first (annotate.anchoring.reanchor).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from annotate.anchoring.reanchor import moves, now
 from annotate.known import Known, act_id, known
 from annotate.proposal import Proposal, rules
 from annotate.reader import BATCH, Readers
-from annotate.reanchor import moves, now
 from annotate.stretches import language_of
 from corpus.console import progress
 from corpus.errors import UsageError

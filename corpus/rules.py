@@ -22,7 +22,7 @@ WORDS, ATTRIBUTES = "words.yaml", "attributes.yaml"
 LIST = re.compile(r"\$([a-z][a-z0-9_]*)")
 KINDS = (
     "money", "percentage", "people", "followers", "accounts", "count", "figure", "number",
-    "platform", "actor", "hashtag", "handle",
+    "platform", "politician", "actor", "hashtag", "handle",
 )  # fmt: skip
 _KIND = re.compile(r"<([^<>]*)>")
 

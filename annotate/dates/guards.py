@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from spacy.tokens import Span
 
-from annotate.counted import kind_of
 from annotate.dates.grammar import Grammar
 from annotate.dates.tense import tense_of
+from annotate.figures.counted import kind_of
 from annotate.fold import Folded
 
 _DATES = frozenset({"", "CARDINAL", "DATE", "ORDINAL", "QUANTITY", "TIME"})  # what a model may take a date for

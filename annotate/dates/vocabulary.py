@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import msgspec
 from babel.dates import get_day_names, get_month_names
 
+from annotate.figures.numerals import WORDS
 from annotate.fold import folded
-from annotate.numerals import WORDS
 
 # What newspapers write beside CLDR's abbreviations.
 _MORE_MONTHS = {"fr": {"jan": 1, "fév": 2, "sep": 9}, "en": {"sept": 9}}

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
-from annotate.anchor import Anchored, anchor
+from annotate.anchoring.anchor import Anchored, anchor
 from annotate.exchange.shapes import Found, Unit
 from annotate.exchange.units import passage
 from corpus.events import context

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from annotate.candidates import KINDS
+from annotate.actors.candidates import KINDS
 
 PRONOUNS = {"il": "m", "elle": "f", "ils": "p", "elles": "p", "he": "m", "she": "f", "they": "p"}  # p: several
 PERSON = frozenset(label for label, kind in KINDS.items() if kind == "person")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.language import Language
 
@@ -27,7 +27,9 @@ def splitter(nlp: Language) -> Split:
     return split
 
 
-def sentences(text: str, words: Sequence[Unit], known: Iterable[Proposal], platforms: frozenset[str]) -> list[Sentence]:
+def sentences(
+    text: str, words: Sequence[Unit], known: Iterable[Proposal], kinds_of: Mapping[str, str]
+) -> list[Sentence]:
     """The words sentence by sentence; a full stop, question or exclamation mark and a line end ends one.
 
     The pipeline's own sentences are not used: they break at quotation marks, where conduct is often told.
@@ -37,17 +39,17 @@ def sentences(text: str, words: Sequence[Unit], known: Iterable[Proposal], platf
         pieces[-1].append(unit)
         if unit.ends and _ENDS.search(text, unit.start, unit.end):
             pieces.append([])
-    kinds = _kinds(known, platforms)
+    kinds = _kinds(known, kinds_of)
     return [Sentence(piece, _in_sentence(text, piece, kinds)) for piece in pieces if piece]
 
 
-def _kinds(known: Iterable[Proposal], platforms: frozenset[str]) -> list[tuple[int, int, tuple[str, ...]]]:
+def _kinds(known: Iterable[Proposal], kinds_of: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for p in known:
         if p.layer == "figure":
             found.append((p.start, p.end, (p.code, "figure", "count") if p.code in _COUNTS else (p.code, "figure")))
         elif p.layer == "actor":
-            found.append((p.start, p.end, ("actor", "platform") if p.code in platforms else ("actor",)))
+            found.append((p.start, p.end, ("actor", kinds_of[p.code]) if p.code in kinds_of else ("actor",)))
     return sorted(found)
 
 

@@ -9,9 +9,9 @@ import pytest
 import spacy
 from small_corpus import small_corpus
 
+from annotate.actors.settling import settled
 from annotate.proposal import Proposal
 from annotate.reader import Readers
-from annotate.settling import settled
 from annotate.stretches import Stretch
 
 Propose = Callable[..., list[tuple[str, str]]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.names import Names
+from annotate.actors.names import Names
 from annotate.proposal import Proposal
 from corpus.authority import Actor, ActorAccount
 

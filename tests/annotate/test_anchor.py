@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from annotate.anchor import Anchored, Doubtful, anchor
-from annotate.edits import best_start, edits_by_end
+from annotate.anchoring.anchor import Anchored, Doubtful, anchor
+from annotate.anchoring.edits import best_start, edits_by_end
 from corpus.events import context
 
 TEXT = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from small_corpus import annotations, judge, put, small_corpus
 
-from annotate.cast import actors, candidates, key
-from annotate.casting import add_actor, merge_actors, split_actor
+from annotate.actors.cast import actors, candidates, key
+from annotate.actors.casting import add_actor, merge_actors, split_actor
 from annotate.suggest import suggest
 from corpus.errors import UsageError
 from corpus.folder import Corpus, find_corpus

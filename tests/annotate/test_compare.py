@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import annotations, judge, put, small_corpus
 
-from annotate.compare import Comparison, Statement, compare, contradicts, meant
+from annotate.figures.compare import Comparison, Statement, compare, contradicts, meant
 from annotate.reader import Readers
 from annotate.suggest import suggest
 from corpus.cli import hustings as main

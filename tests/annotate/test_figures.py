@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.amounts import amounts
-from annotate.numerals import value
+from annotate.figures.amounts import amounts
+from annotate.figures.numerals import value
 from annotate.proposal import Proposal
 
 Propose = Callable[[str, str], list[Proposal]]

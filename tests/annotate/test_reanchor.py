@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_corpus import annotations, events, judge, put, small_corpus
 
-from annotate.reanchor import Reanchored, place, reanchor, review
+from annotate.anchoring.reanchor import Reanchored, place, reanchor, review
 from annotate.suggest import suggest
 from corpus.cli import hustings as hustings_command
 from corpus.errors import UsageError

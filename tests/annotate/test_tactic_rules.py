@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from annotate.proposal import Proposal
 from annotate.reader import Readers
 from annotate.rules.check import finds
+from annotate.rules.find import TacticFinder
 from annotate.rules.sentences import splitter
-from annotate.tactics import TacticFinder
 from corpus.cli import hustings
 from corpus.errors import UsageError
 from corpus.folder import make_corpus
@@ -28,7 +28,7 @@ def found_by(readers: Readers, folder: Path, rule: str, text: str, language: str
     (folder / "people.yaml").write_text(words + file, encoding="utf-8")
     reader = readers.of(language)
     book = read_rules(folder, readers.corpus.codebook)
-    finder = TacticFinder(readers.corpus.codebook, book, reader.pipeline, frozenset())
+    finder = TacticFinder(readers.corpus.codebook, book, reader.pipeline, {})
     doc = reader.pipeline.nlp(text)
     return [text[start:end] for _, start, end in finder.hits(doc, reader.figures(doc))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotate.counted import MONTHS
+from annotate.figures.counted import MONTHS
 
 REACH = 30  # code points before a number in which what makes it none stands
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from annotate.edits import best_start, edits_by_end
+from annotate.anchoring.edits import best_start, edits_by_end
 from annotate.fold import folded
 
 ONE_EDIT_IN = 10  # code points of the quotation; shorter ones must stand there as they are

@@ -13,8 +13,8 @@ from typing import Literal
 import msgspec
 from spacy.tokens import Doc, Token
 
-from annotate.doubts import is_headline, starts_sentence
-from annotate.lexicon import Lexicon, lexicon, phrases
+from annotate.actors.doubts import is_headline, starts_sentence
+from annotate.actors.lexicon import Lexicon, lexicon, phrases
 from annotate.words import forms, is_common
 
 Kind = Literal["person", "organisation", "account"]

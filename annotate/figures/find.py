@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 from spacy.tokens import Doc, Token
 
-from annotate.amounts import Amount, amounts
-from annotate.counted import Span, is_person, kind_of, span_of_time
-from annotate.figure_guards import is_age, is_ago, is_moment
+from annotate.figures.amounts import Amount, amounts
+from annotate.figures.counted import Span, is_person, kind_of, span_of_time
+from annotate.figures.guards import is_age, is_ago, is_moment
+from annotate.figures.numerals import WORDS, plain
+from annotate.figures.rates import rate_after, rate_said
 from annotate.fold import Folded, fold
-from annotate.numerals import WORDS, plain
 from annotate.proposal import Proposal, rules
-from annotate.rates import rate_after, rate_said
 
 AGENT = rules("figures")
 

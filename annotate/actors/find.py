@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from annotate.doubts import Doubt, is_headline, is_letter_alone, is_somebody, is_word_here, starts_sentence
-from annotate.lexicon import Lexicon, lexicon
-from annotate.names import Hit, Names, begins_with_article
+from annotate.actors.doubts import Doubt, is_headline, is_letter_alone, is_somebody, is_word_here, starts_sentence
+from annotate.actors.lexicon import Lexicon, lexicon
+from annotate.actors.names import Hit, Names, begins_with_article
+from annotate.actors.roles import role_of
 from annotate.proposal import Proposal, rules
-from annotate.roles import role_of
 from annotate.words import is_common
 
 AGENT = rules("authority")

@@ -12,8 +12,8 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from annotate.lexicon import Lexicon
-from annotate.names import Hit
+from annotate.actors.lexicon import Lexicon
+from annotate.actors.names import Hit
 from annotate.words import forms, is_common
 
 Doubt = Literal["common word", "longer name", "short name"]

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
-from annotate.doubts import is_headline, starts_sentence
+from annotate.actors.doubts import is_headline, starts_sentence
+from annotate.actors.lexicon import lexicon
+from annotate.actors.naming import OF_SURNAMES, PARTICLE, SURNAME, Named, named
+from annotate.actors.roles import role_of
 from annotate.fold import folded, one_line, slug
-from annotate.lexicon import lexicon
-from annotate.naming import OF_SURNAMES, PARTICLE, SURNAME, Named, named
 from annotate.proposal import Proposal, rules
-from annotate.roles import role_of
 from annotate.words import is_common
 
 AGENT = rules("naming")

@@ -1,11 +1,11 @@
-"""The figures of a corpus or of one of its cases, compared (annotate.compare)."""
+"""The figures of a corpus or of one of its cases, compared (annotate.figures.compare)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from annotate.compare import Comparison, Statement, compare
+from annotate.figures.compare import Comparison, Statement, compare
 from corpus.errors import UsageError
 from corpus.folder import Corpus
 from corpus.model import Annotation, Document

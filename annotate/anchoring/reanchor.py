@@ -1,7 +1,7 @@
 """Annotations of a text that has changed since: brought to where their passages stand now, or to a person.
 
-Nothing is dropped. What anybody made or judged is moved where its place is sure (annotate.anchor), rejections too, so
-that they hold on the new text; where it is doubtful it waits, unpublished, until a person says where it belongs.
+Nothing is dropped. What anybody made or judged is moved where its place is sure (annotate.anchoring.anchor), rejections
+too, so that they hold on the new text; where it is doubtful it waits, unpublished, until a person says where it is.
 Suggestions that nobody has looked at are moved as well; doubtful ones need no person: the next `annotate suggest`
 withdraws them and reads the new text.
 """
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from annotate.anchor import Anchored, Doubtful, anchor
+from annotate.anchoring.anchor import Anchored, Doubtful, anchor
 from annotate.known import Known, act_id, known
 from annotate.proposal import rules
 from corpus.errors import UsageError

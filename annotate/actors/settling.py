@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from annotate.actors import AGENT, ALIAS, ALIAS_WORD, FULL_WORD, Mention
-from annotate.candidates import AGENT as NAMING
+from annotate.actors.candidates import AGENT as NAMING
+from annotate.actors.find import AGENT, ALIAS, ALIAS_WORD, FULL_WORD, Mention
+from annotate.actors.lexicon import lexicon
+from annotate.actors.naming import PARTICLE
 from annotate.fold import for_pipeline, one_line, slug
-from annotate.lexicon import lexicon
-from annotate.naming import PARTICLE
 from annotate.proposal import Proposal
 from annotate.stretches import Stretch
 from annotate.words import is_common

@@ -41,7 +41,7 @@ class Lexicon(msgspec.Struct, frozen=True):
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lists for a language, of both languages for one that has none. SettingsError where the file is wrong."""
-    with as_file(files("annotate") / "naming.yaml") as path:
+    with as_file(files("annotate.actors") / "naming.yaml") as path:
         lists = load_yaml(path, dict[str, dict[str, list[str]]])
     own = (language,) if language in LANGUAGES else LANGUAGES
     words = {

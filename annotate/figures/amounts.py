@@ -9,10 +9,10 @@ from functools import cache
 
 import msgspec
 
-from annotate.approximations import approximation_after, approximation_before
-from annotate.currencies import AFTER, BEFORE, SIGNS, currency, is_hundredth
-from annotate.figure_guards import REACH, blocked, is_date, is_label, is_model, is_score
-from annotate.numerals import (
+from annotate.figures.approximations import approximation_after, approximation_before
+from annotate.figures.currencies import AFTER, BEFORE, SIGNS, currency, is_hundredth
+from annotate.figures.guards import REACH, blocked, is_date, is_label, is_model, is_score
+from annotate.figures.numerals import (
     ARTICLES,
     COLLECTIVES,
     FRACTIONS,

@@ -19,7 +19,7 @@ def list_actors(type: str | None, as_json: bool) -> None:
     """List the actors of actors.yaml with how often they are named."""
     from msgspec import to_builtins
 
-    from annotate.cast import actors as counted
+    from annotate.actors.cast import actors as counted
 
     found = counted(current_corpus(), type=type)
     if as_json:
@@ -36,7 +36,7 @@ def list_candidates(limit: int, as_json: bool) -> None:
     """List the names that suggestions saw and actors.yaml lacks, those in most documents first."""
     from msgspec import to_builtins
 
-    from annotate.cast import candidates
+    from annotate.actors.cast import candidates
 
     found = candidates(current_corpus())
     if as_json:
@@ -71,7 +71,7 @@ def add(
     wikidata: str | None,
 ) -> None:
     """Add the actor ID to actors.yaml, from a candidate, from the options, or from both."""
-    from annotate.casting import add_actor
+    from annotate.actors.casting import add_actor
 
     actor = add_actor(
         current_corpus(),
@@ -91,7 +91,7 @@ def add(
 @click.argument("other", metavar="OTHER")
 def merge(id: str, other: str) -> None:
     """Make OTHER part of the actor ID: its names, accounts and annotations are ID's from now on."""
-    from annotate.casting import merge_actors
+    from annotate.actors.casting import merge_actors
 
     merge_actors(current_corpus(), id, other)
     say(f"{other} is {id} now. Annotations keep their id and count as {id}'s.")
@@ -111,7 +111,7 @@ def split(id: str, new: str, names: tuple[str, ...], handles: tuple[str, ...], a
     """
     from msgspec import to_builtins
 
-    from annotate.casting import split_actor
+    from annotate.actors.casting import split_actor
 
     left = split_actor(current_corpus(), id, new, names=names, handles=handles)
     if as_json:

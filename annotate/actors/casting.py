@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from annotate.cast import PREFIX, actor_of, candidates
+from annotate.actors.cast import PREFIX, actor_of, candidates
 from annotate.fold import folded, slug
 from corpus.actorsfile import ActorsFile
 from corpus.authority import ANY, Actor, ActorAccount

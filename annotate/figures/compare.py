@@ -14,7 +14,7 @@ from math import inf
 
 import msgspec
 
-from annotate.heads import head_of
+from annotate.figures.heads import head_of
 from corpus.model import Annotation, Document
 
 # Kinds in which the unit says nothing beyond the kind: abonnés, followers, fans.

@@ -41,7 +41,7 @@ class Rules(msgspec.Struct, frozen=True):
 @cache
 def role_rules() -> list[Rule]:
     """The shipped rules. SettingsError where the file is wrong."""
-    with as_file(files("annotate") / "roles.yaml") as path:
+    with as_file(files("annotate.actors") / "roles.yaml") as path:
         return load_yaml(path, Rules).rules
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from annotate.cues import Cue, CueHit, CueIndex, read_cue
-from annotate.evidence import STRENGTH, grammatical
 from annotate.pipelines import Pipeline
 from annotate.proposal import Proposal, rules
 from annotate.rules.concepts import Found
+from annotate.rules.cues import Cue, CueHit, CueIndex, read_cue
+from annotate.rules.evidence import STRENGTH, grammatical
 from annotate.rules.ruler import Hit, Ruler, head_of
 from annotate.rules.sentences import clause, sentences, splitter
 from annotate.rules.terms import Sentence
@@ -20,6 +20,7 @@ from annotate.words import is_word, units
 from corpus.codebook import Codebook
 from corpus.rules import RuleBook
 
+PLATFORM = "platform"  # mentions of such an actor fill a tactic's attribute of this name
 AGENT = rules("codebook")
 
 SEVERAL_WORDS = 0.6
@@ -34,12 +35,13 @@ SUREST = 0.95
 class TacticFinder:
     """Finds what a codebook and its rules describe in documents read by a pipeline.
 
-    `platforms` are the actors of the authority file that are platforms.
+    `kinds` says which actors of the authority file are platforms or politicians, as rules ask for them.
     """
 
-    def __init__(self, codebook: Codebook, book: RuleBook, pipeline: Pipeline, platforms: frozenset[str]) -> None:
+    def __init__(self, codebook: Codebook, book: RuleBook, pipeline: Pipeline, kinds: Mapping[str, str]) -> None:
         self.language = pipeline.language
-        self.platforms = platforms
+        self.kinds = kinds
+        self.platforms = frozenset(id for id, kind in kinds.items() if kind == PLATFORM)
         self.ruled = {t.slug for t in codebook.tactics if book.of(t.slug, pipeline.language)}
         self.cues = _cues(codebook, pipeline)
         self.ruler = Ruler(book, pipeline.language, splitter(pipeline.nlp))
@@ -53,7 +55,7 @@ class TacticFinder:
         words = units(doc)
         cues = self.cues.find(words)
         found = [self._of_cue(doc.text, hit) for hit in cues if hit.cue.code not in self.ruled]
-        pieces = sentences(doc.text, words, known, self.platforms)
+        pieces = sentences(doc.text, words, known, self.kinds)
         hits, concepts = self.ruler.find(doc, pieces)
         by_place: dict[tuple[int, str], list[Hit]] = defaultdict(list)
         for hit in hits:
@@ -68,7 +70,7 @@ class TacticFinder:
 
     def hits(self, doc: Doc, known: Sequence[Proposal] = ()) -> list[tuple[Hit, int, int]]:
         """Every rule that holds in a text, with the clause that shows it (code points), overlapping or not."""
-        pieces = sentences(doc.text, units(doc), known, self.platforms)
+        pieces = sentences(doc.text, units(doc), known, self.kinds)
         hits, _ = self.ruler.find(doc, pieces)
         return [(hit, *_clause(doc.text, pieces[hit.sentence], hit)) for hit in hits]
 

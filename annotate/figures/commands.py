@@ -20,8 +20,8 @@ def figures(case: str | None, everything: bool, contradictions: bool, as_json: b
     """
     from msgspec import to_builtins
 
-    from annotate.corpus_figures import comparisons
-    from annotate.corpus_figures import rows as table
+    from annotate.figures.told import comparisons
+    from annotate.figures.told import rows as table
 
     found = [
         one

@@ -1,0 +1,1 @@
+"""Who acts: the authority file's actors, candidates for it, and what role each has."""

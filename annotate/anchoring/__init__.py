@@ -1,0 +1,1 @@
+"""Annotations follow a text that has changed."""

@@ -1,0 +1,1 @@
+"""Numbers with what they count, and what several sources say of the same thing."""
