@@ -22,7 +22,7 @@ from corpus.ids import sha256
 from corpus.model import Annotation, Block, Document, Event
 from corpus.verify import verify_corpus
 
-FRENCH = "L'équipe de Jeanne Rivage a payé 70 comptes.\nElle envoie des messages préécrits sur Chirper."
+FRENCH = "L'équipe de Jeanne Rivage a payé 70 comptes.\nElle fournit des messages préécrits aux bénévoles sur Chirper."
 HEAD = "Recevez notre lettre du matin, et lisez le port en cinq minutes avant de partir.\n"
 
 

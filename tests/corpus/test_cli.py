@@ -74,4 +74,5 @@ def test_init_says_what_is_next(hustings: Run, tmp_path: Path) -> None:
         "codebook.yaml",
         "actors.yaml",
         "cases.yaml",
+        "rules",
     }
