@@ -16,13 +16,14 @@ _KINDS = {
     "clicks": "clic click",
     "visits": "connexion visite visiteur visit visitor",
     "comments": "commentaire réponse comment reply replies",
-    "posts": "tweet message post publication billet",
+    "posts": "tweet message post publication billet texto sms text",
     "accounts": "compte account profil profile bot robot page",
     "people": (
         "personne collaborateur collaboratrice organisateur organisatrice bénévole militant militante supporter "
         "sympathisant salarié employé électeur électrice votant influenceur influenceuse membre internaute utilisateur "
         "candidat adhérent femme homme américain français people person staffer organizer organiser volunteer activist "
         "supporter employee voter influencer member user candidate woman women man men american representative "
+        "inscrit inscrite signup registrant parrain filleul referrer "
         "ambassador ambassadeur creator créateur signataire signatory signatories contributor donor donateur"
     ),
     "places": "état pays ville région département circonscription state country countries city cities county counties",

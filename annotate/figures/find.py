@@ -161,7 +161,7 @@ def _count(doc: Doc, amount: Amount, text: Folded) -> _Meaning | None:
     forms = (noun.text, noun.lemma_, written[noun.idx : noun_end].replace("-", ""))
     known = kind_of(*forms)
     told = amount.in_words and not amount.multiplied and amount.high < _SMALL
-    if told and (known is None or amount.high <= 1):
+    if told and (known is None or amount.high <= 1) and not _often(text, noun_end):
         return None
     if known is None:
         if amount.like_year or (noun.lemma_.casefold() in _TIMES and amount.high < _SMALL):
@@ -171,7 +171,14 @@ def _count(doc: Doc, amount: Amount, text: Folded) -> _Meaning | None:
     kind = known or ("people" if is_person(*forms) else "count")
     if not any(sign in _QUOTES for sign in written[end : noun.idx]):
         end = noun_end
-    return _Meaning(kind, noun.lemma_ or noun.text, end, COUNTED if known else SOME_NOUN)
+    whole = noun_end == noun.idx + len(noun)
+    unit = (noun.lemma_ or noun.text) if whole else written[noun.idx : noun_end].removesuffix("s")
+    return _Meaning(kind, unit, end, COUNTED if known else SOME_NOUN)
+
+
+def _often(text: Folded, end: int) -> bool:
+    """Whether a rate follows, which makes a figure of any number: three visits a week."""
+    return rate_after(text.text, bisect_left(text.origins, end), money=False) is not None
 
 
 def _named(doc: Doc, amount: Amount, text: Folded, noun: Token) -> bool:

@@ -28,6 +28,8 @@ FEWEST_ALONE = 5  # words that stand in a sentence without a speaker
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…]\Z")
 _INCISE = re.compile(r"[,!?…]")
+_LISTED = re.compile(r"\s*(?:,|,? (?:et|ou|and|or))\s*")
+_DEFINITE = frozenset({"le", "la", "les", "l'", "l’", "the"})
 
 
 class Listener:
@@ -63,7 +65,11 @@ class Listener:
             return
         count = len(_WORD.findall(self.text, mark.start, mark.end))
         speaker = self._who(attribution)
-        if self._is_label(mark, attribution) or count < (FEWEST_WORDS if attribution is None else FEWEST_SPOKEN):
+        if (
+            self._is_term(mark, count)
+            or self._is_label(mark, attribution)
+            or count < (FEWEST_WORDS if attribution is None else FEWEST_SPOKEN)
+        ):
             return
         if self._is_title(mark) and (attribution is None or not self._is_whole(mark)):
             return
@@ -218,6 +224,21 @@ class Listener:
         return (determined and after.pos_ in ("NOUN", "PROPN", "ADJ")) or (
             after.pos_ in ("VERB", "AUX") and after.text.islower()
         )
+
+    def _is_term(self, mark: Quoted, count: int) -> bool:
+        """Whether few words without a verb are used as one, `Dans la « salle des trolls », ...`, or listed as names."""
+        first, last = self._token(mark.start), self._token(mark.end)
+        if count >= FEWEST_ALONE or any(token.pos_ in ("VERB", "AUX") for token in self.doc[first:last]):
+            return False
+        if self.text[mark.start].isupper() and any(
+            _LISTED.fullmatch(self.text, min(mark.outer_end, other.outer_end), max(mark.outer_start, other.outer_start))
+            for other in self.marks
+        ):
+            return True
+        before = self.doc[max(0, self._token(mark.outer_start) - 2) : self._token(mark.outer_start)]
+        if len(before) < 2 or before[1].lower_ not in _DEFINITE or before[0].pos_ != "ADP":
+            return False
+        return before[0].i == 0 or before[0].is_sent_start is True
 
     def _is_label(self, mark: Quoted, attribution: Attribution | None) -> bool:
         """Whether a word just before makes a name of it: `intitulé`, `le slogan`, `the button says`."""

@@ -19,6 +19,8 @@ Propose = Callable[[str, str], list[Proposal]]
 @pytest.mark.parametrize(
     ("language", "text", "passage", "said"),
     [
+        ("en", "Bring in twelve new sign-ups.", "twelve new sign-ups", {"kind": "people", "unit": "sign-up"}),
+        ("fr", "Le comité envoie trois cartes par jour.", "trois cartes par jour", {"value": 3, "per": "day"}),
         ("fr", "Elle a 15 millions d’abonnés.", "15 millions d’abonnés", {"kind": "followers", "value": 15_000_000}),
         (
             "fr",

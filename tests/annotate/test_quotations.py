@@ -142,6 +142,9 @@ def test_reported_speech_that_is_denied_says_so(said: Said) -> None:
         ("en", "Jeanne Rivage did not say that the posts were hers."),
         ("en", "They carried signs with the slogan “for a city that listens to us”."),
         ("en", "The button says “I am ready to vote for change” and opens a form."),
+        ("fr", "Dans la « cellule de riposte », des étudiants payés à l'heure se disaient retraités."),
+        ("fr", "Le maire a reconnu que « Cœur de Ville », « Lucie du Marché » et « Riverain 12 », c'était lui."),
+        ("en", 'The mayor admitted that "Our Valley" and "Gran from the Hill" were both his.'),
     ],
 )
 def test_terms_titles_slogans_and_what_nobody_said_are_no_quotations(said: Said, language: str, text: str) -> None:
