@@ -46,6 +46,29 @@ def suggest(documents: tuple[str, ...], language: str | None, as_json: bool) -> 
 
 
 @annotate.command()
+@json_option
+def learn(as_json: bool) -> None:
+    """Learn tactics from what people accepted, corrected and rejected.
+
+    Measured on documents that the model has not seen: the rules alone, and the rules with the model. A code with too
+    few judged passages, or whose model is not surely better than the rules, is left to the rules. Suggestions follow
+    the new model from the next hustings annotate suggest on, unless hustings.toml says learned = false.
+    """
+    from msgspec import to_builtins
+
+    from annotate.learn.report import HEADINGS, in_words, table
+    from annotate.learn.run import learn as run
+
+    done = run(current_corpus())
+    if as_json:
+        print_json(to_builtins(done))
+        return
+    print_table(HEADINGS, table(done))
+    for line in in_words(done):
+        say(line)
+
+
+@annotate.command()
 @click.option("--coder", "coders", metavar="NAME", multiple=True, help="Only this person (several times).")
 @click.option("--layer", "layers", multiple=True, type=click.Choice(get_args(Layer)), help="Only this layer.")
 @click.option("--without-accepted", is_flag=True, help="Leave out suggestions that were only accepted.")

@@ -16,6 +16,7 @@ from annotate.dates.meaning import Mention
 from annotate.dates.resolve import proposals as dated
 from annotate.figures.find import FigureFinder
 from annotate.fold import for_pipeline
+from annotate.learn.apply import Learned, learned
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import Heard, hear
@@ -42,8 +43,9 @@ class Read(msgspec.Struct, frozen=True):
 class Reader:
     """Reads stretches of text in one language and proposes annotations."""
 
-    def __init__(self, pipeline: Pipeline, corpus: Corpus) -> None:
+    def __init__(self, pipeline: Pipeline, corpus: Corpus, model: Learned | None = None) -> None:
         self.pipeline = pipeline
+        self.model = model
         actors = corpus.authority.actors
         languages = [pipeline.language]
         if pipeline.language == UNKNOWN:
@@ -67,22 +69,28 @@ class Reader:
             figures = self.figures(doc)
             tactics = self.tactics(doc, [*actors, *figures])
             proposals = [*actors, *candidates, *tactics, *figures]
+            if self.model is not None:
+                proposals = self.model(text, self.pipeline.language, proposals, self.tactics.kinds)
             heard = hear(doc, [*actors, *candidates], text=text, persons=self.persons)
             yield Read(proposals, self.dates(doc), heard)
 
 
 class Readers:
-    """The readers of a corpus, each made when its language first comes up."""
+    """The readers of a corpus, each made when its language first comes up.
 
-    def __init__(self, corpus: Corpus) -> None:
+    `with_model`: what people taught counts too, where the corpus has a learned model.
+    """
+
+    def __init__(self, corpus: Corpus, *, with_model: bool = True) -> None:
         self.corpus = corpus
+        self.model = learned(corpus) if with_model else None
         self.pipelines = Pipelines(corpus.settings.models, where=str(corpus.root / "hustings.toml"))
         self._readers: dict[str, Reader] = {}
 
     def of(self, language: str) -> Reader:
         """The reader of a language. SettingsError where its pipeline is not installed."""
         if language not in self._readers:
-            self._readers[language] = Reader(self.pipelines.of(language), self.corpus)
+            self._readers[language] = Reader(self.pipelines.of(language), self.corpus, self.model)
         return self._readers[language]
 
     def propose(self, documents: Sequence[Document]) -> list[list[Proposal]]:

