@@ -181,6 +181,23 @@ def test_a_page_of_factiva_may_have_divs_in_divs() -> None:
         within(60, lambda: factiva.draft(page))
 
 
+@pytest.mark.parametrize("opening", ["<paragraph>", "<span><p class='articleParagraph'>"], ids=["xml", "html"])
+def test_paragraphs_in_paragraphs_of_factiva_are_read_once(opening: str) -> None:
+    begun = "<ppsarticle><article><leadParagraph>" if opening == "<paragraph>" else "<div class='article enArticle'>"
+    words = [f"word{number}." for number in range(100)]
+    draft = within(60, lambda: factiva.draft((begun + "".join(opening + word for word in words)).encode()))
+    assert draft.document.text.split() == words
+
+
+def test_rows_in_rows_of_factiva_are_read_once() -> None:
+    """Each code was read with all that stands in its row, by the square of the file."""
+    rows = "".join(f"<table><tr><td class='index'>C{number}</td><td>word " for number in range(5000))
+    title = "<tr><td class='index'>HD</td><td>Le port vote</td></tr>"
+    page = f"<div class='article enArticle'><table>{title}<tr><td class='index'>TD</td><td>Un.{rows}"
+    draft = within(60, lambda: factiva.draft(page.encode()))
+    assert draft.document.text.startswith("Le port vote\n\nUn.")
+
+
 def test_a_member_without_a_name_is_a_member_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

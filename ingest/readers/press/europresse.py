@@ -22,6 +22,7 @@ from ingest.readers import html
 from ingest.readers.base import Found, Reader
 from ingest.readers.fragment import pieces_of
 from ingest.readers.press.article import COPYRIGHT, Article, draft_of, heading, page_of, plain, with_clock, words_of
+from ingest.readers.press.nesting import around
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
 from ingest.readers.text import as_utf8
@@ -310,9 +311,9 @@ def _certificate(soup: BeautifulSoup, numbers: list[str]) -> dict[str, str]:
     """To whom the article was delivered, on which day, under which number."""
     found = {}
     tags = soup.find_all(["td", "span", "div", "p"])
-    around = _around(tag for tag in tags if tag.name != "span")
+    holding = around(tag for tag in tags if tag.name != "span")
     for tag in tags:
-        if id(tag) in around:
+        if id(tag) in holding:
             continue
         text = _text(tag) or ""
         if CERTIFIED.match(text):
@@ -322,17 +323,6 @@ def _certificate(soup: BeautifulSoup, numbers: list[str]) -> dict[str, str]:
             found["issued_on"] = day.group()
     if len(numbers) > 1:
         found["number"] = numbers[-1]
-    return found
-
-
-def _around(tags: Iterable[Tag]) -> set[int]:
-    """The ids of all elements that hold one of these; each is met once, however deep they stand."""
-    found: set[int] = set()
-    for tag in tags:
-        for parent in tag.parents:
-            if id(parent) in found:
-                break
-            found.add(id(parent))
     return found
 
 

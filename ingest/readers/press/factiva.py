@@ -28,6 +28,7 @@ from ingest.readers.press.article import (
     plain,
     words_of,
 )
+from ingest.readers.press.nesting import around, outermost
 from ingest.readers.press.xmltree import xml_tree
 from ingest.readers.slices import Span, cut, from_starts
 from ingest.readers.stream import Stream
@@ -43,6 +44,7 @@ XML_ARTICLE = re.compile(rb"<ppsarticle\b.*?</ppsarticle\s*>|<ppsarticle\b.*\Z",
 PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml|PPSResponse|ppsarticle)", re.IGNORECASE)
 NUMBER = re.compile(r"\bDocument ([A-Za-z0-9-]{10,60})")
 CLASS_LANGUAGE = re.compile(r"\b(\w{2})Article\b")
+NEW_LINE = re.compile(r"\n[ \t]*\n|\n(?=[ \t]{2,}\S)")
 SOURCE_CODE = re.compile(r"[A-Z0-9]{2,10}\Z")
 # The codes that a table layout writes before its values, and where the less common ones go.
 EXTRA = {
@@ -63,6 +65,8 @@ EXTRA = {
 }
 LISTS = {"CO": "companies", "IN": "industries", "RE": "regions"}
 TEXT_CODES = ("LP", "TD")
+HEAD_CODES = ("AN", "BY", "HD", "LA", "NS", "PD", "PG", "SE", "SN", "WC")
+CODES = frozenset((*HEAD_CODES, *TEXT_CODES, *EXTRA, *LISTS))
 NOTHING = BadRecord(
     "no-article",
     "This looks like Factiva, but no article was found in it.",
@@ -109,10 +113,14 @@ def draft(raw: bytes) -> Draft:
 def _coded(block: Tag) -> Article:
     """The layout of a table: a code, a value."""
     values: dict[str, Tag] = {}
-    for row in block.find_all("tr"):
+    rows = block.find_all("tr")
+    holding = around(rows)
+    for row in rows:
         cells = row.find_all("td", recursive=False)
-        if len(cells) == 2 and (code := plain(cells[0].get_text())):
-            values.setdefault(code.upper(), cells[1])
+        if len(cells) == 2 and id(cells[0]) not in holding:
+            code = (plain(cells[0].get_text()) or "").upper()
+            if code in CODES:
+                values.setdefault(code, cells[1])
     texts = {code: plain(cell.get_text(" ")) for code, cell in values.items()}
     found = heading(texts.get("PD") or "")
     extra: dict[str, Any] = {name: texts.get(code) for code, name in EXTRA.items()}
@@ -159,10 +167,11 @@ def _plain_layout(block: Tag) -> Article:
     article.title = plain(title.get_text(" ")) if title else None
     before: list[str] = []
     order = {id(tag): at for at, tag in enumerate(block.find_all(True))}
+    in_title = {id(tag) for tag in (title, *title.find_all(True))} if isinstance(title, Tag) else set()
     lines = block.find_all("div")
-    around = {id(tag.find_parent("div")) for tag in lines}  # these hold others, and are no lines
+    holding = around(lines)  # these are no lines
     for tag in lines:
-        if id(tag) in around or tag is title or any(above is title for above in tag.parents):
+        if id(tag) in holding or id(tag) in in_title:
             continue
         text = plain(tag.get_text(" "))
         if text is None:
@@ -175,12 +184,10 @@ def _plain_layout(block: Tag) -> Article:
             _line(article, text)
     if before and not article.section and "artHdr" not in str(before[0]):
         article.section = before[-1]
-    paragraphs = block.find_all("p", class_=re.compile(r"^articleParagraph"))
+    paragraphs = outermost(block.find_all("p", class_=re.compile(r"^articleParagraph")))
     article.body = [piece for tag in paragraphs for piece in _paragraphs(tag)]
-    number = NUMBER.search(plain(block.get_text(" ")) or "")
-    for found in NUMBER.finditer(plain(block.get_text(" ")) or ""):
-        number = found  # the last one: a text may speak of documents too
-    article.number = number.group(1) if number else None
+    numbers = NUMBER.findall(plain(block.get_text(" ")) or "")
+    article.number = numbers[-1] if numbers else None  # a text may speak of documents too
     return article
 
 
@@ -251,11 +258,20 @@ def _xml_date(element: etree._Element) -> tuple[Moment | None, str | None]:
 
 
 def _xml_paragraphs(element: etree._Element | None) -> Iterator[Piece]:
-    """The paragraphs, marked or, in old texts, begun by a line that is set in."""
+    """The paragraphs, marked or, in old texts, begun by a line that is set in. One inside another ends what the other
+    has before it, so that no text is given twice."""
     if element is None:
         return
-    marked = ["".join(map(str, paragraph.itertext())) for paragraph in element.iter("paragraph")]
-    for text in marked or re.split(r"\n[ \t]*\n|\n(?=[ \t]{2,}\S)", "".join(map(str, element.itertext()))):
+    stretches, marked = [""], False
+    for event, one in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if one.tag == "paragraph":
+            stretches.append("")
+            marked = True
+        after = one.tail if event != "start" and one is not element else None
+        stretches[-1] += (one.text if event == "start" else after) or ""
+    if not marked:
+        stretches = NEW_LINE.split(stretches[0])
+    for text in stretches:
         whole = plain(text)
         if whole:
             yield Piece("paragraph", whole)
