@@ -15,9 +15,9 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from corpus.errors import NoSite
+from corpus.web.wording import typeset
 from publish.build import SCHEMA
 from publish.site.colours import stylesheet
-from publish.site.i18n import typeset
 
 HERE = Path(str(files("publish.site")))
 BUILD_AGAIN = "Run `hustings publish build` again."

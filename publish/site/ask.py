@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from corpus.web.choice import CHOSEN
+from corpus.web.wording import Wording
 from publish.site.app import Site
-from publish.site.choice import CHOSEN
-from publish.site.i18n import Wording, wording
+from publish.site.i18n import wording
 
 
 @dataclass(frozen=True)

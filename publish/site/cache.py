@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
-from publish.site.asgi import App, Headers, Message, Receive, Scope, Send, header, with_headers
-from publish.site.choice import CHOSEN
+from corpus.web.asgi import App, Headers, Message, Receive, Scope, Send, header, with_headers
+from corpus.web.choice import CHOSEN
 
 LIMIT = 64 * 1024 * 1024  # bytes of bodies kept in all
 LARGEST = 1024 * 1024  # bytes of one body that is still kept

@@ -9,9 +9,10 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
+from corpus.web.choice import CHOSEN, address_in
+from corpus.web.wording import LANGUAGES, Wording
 from publish.site.app import Site
-from publish.site.choice import CHOSEN, address_in
-from publish.site.i18n import LANGUAGES, Wording, wording
+from publish.site.i18n import wording
 
 # Controls, and the characters that turn the direction of what follows them.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

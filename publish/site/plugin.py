@@ -7,11 +7,11 @@ from typing import Any
 
 from pluggy import HookimplMarker
 
+from corpus.web.choice import with_language
+from corpus.web.policy import secured
 from publish.site.app import site_of
 from publish.site.cache import cached
-from publish.site.choice import with_language
 from publish.site.look import template_words
-from publish.site.policy import secured
 from publish.site.routes import routes
 from publish.site.views import error_page
 

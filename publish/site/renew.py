@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import NoSite
+from corpus.web.asgi import App, Receive, Scope, Send
 from publish.site.app import SiteServer, datasette_for
-from publish.site.asgi import App, Receive, Scope, Send
 
 Stamp = tuple[int, int, int]
 

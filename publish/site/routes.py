@@ -26,8 +26,12 @@ PAGES: list[tuple[str, Handler]] = [
     (r"/about$", about.about),
 ]
 
-# Datasette's debugging tools, and what tells of the machine: paths, threads.
-HIDDEN = r"/-/(?:databases|threads|patterns|allow-debug|messages|permissions|auth-token|logout)(?:\.json)?$"
+# Datasette's debugging tools, what tells of the machine (paths, threads), and the log-in of the annotation desk, whose
+# plugin Datasette loads here too: nobody logs in to a published site.
+HIDDEN = (
+    r"/-/(?:databases|threads|patterns|allow-debug|messages|permissions|auth-token|login|logout|password-tool)"
+    r"(?:\.json)?$"
+)
 
 
 def routes(site: Site) -> list[tuple[str, Callable[..., Any]]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish.site.i18n import Wording
+from corpus.web.wording import Wording
 from publish.site.look import visible
 from publish.site.times import told
 

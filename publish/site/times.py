@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from publish.site.i18n import Wording
+from corpus.web.wording import Wording
 from publish.site.look import visible
 
 _PART_OF_YEAR = re.compile(r"(\d{4})-(2[1-4]|3[3-6]|4[01])\Z")

@@ -218,7 +218,15 @@ def test_the_text_and_the_json_are_never_html(get: Get) -> None:
 
 
 def test_nothing_of_the_machine_is_told(get: Get, site_db: Path) -> None:
-    for path in ("/-/databases", "/-/databases.json", "/-/threads.json", "/-/patterns", "/-/allow-debug"):
+    for path in (
+        "/-/databases",
+        "/-/databases.json",
+        "/-/threads.json",
+        "/-/patterns",
+        "/-/allow-debug",
+        "/-/login",
+        "/-/password-tool",
+    ):
         assert get(path).status_code == 404
     for path in (*PAGES, "/-/metadata.json", "/-/settings.json", "/-/plugins.json"):
         assert str(site_db.parent) not in get(path).text

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from corpus import model
+from corpus.web.wording import LANGUAGES, NARROW, french, negotiate
 from publish.site.app import HERE
-from publish.site.i18n import LANGUAGES, NARROW, french, load_messages, negotiate, wording
+from publish.site.i18n import load_messages, wording
 
-SOURCES = [*(HERE / "templates").rglob("*.html"), *HERE.rglob("*.py")]
+SHARED = Path(str(files("corpus.web")))
+SOURCES = [*(HERE / "templates").rglob("*.html"), *HERE.rglob("*.py"), *SHARED.rglob("*.py")]
 ASKED = re.compile(r"""\b(?:words\.|ask\.words\.|self\.)?t\(f?["']([a-z0-9_.{}\[\]"' -]+?)["'](?=[,)]| ~)(?!\s*~)""")
 PREFIX = re.compile(r"""\bt\(\s*["']([a-z_.]+\.)["']\s*~""")
 FIELD = re.compile(r"{(\w+)}")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.web.choice import address_in
 from publish.site import cache
 from publish.site.ask import Pages, changed
-from publish.site.choice import address_in
 from publish.site.colours import INK, MOON, NIGHT, PAPER, contrast, parse, stylesheet
 from publish.site.i18n import wording
 from publish.site.look import visible, web_address

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from publish.site.i18n import NARROW, wording
+from corpus.web.wording import NARROW
+from publish.site.i18n import wording
 from publish.site.said import said_of
 
 PUBLISHED = {"basis": "relative to publication", "anchor": "2020-02-21T09:30:00Z"}

@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from corpus.errors import QueryError
+from corpus.web.wording import LANGUAGES, Wording
 from publish.search import marks_in_text
 from publish.site.ask import Answer, Ask, File, Missing, Page
-from publish.site.i18n import LANGUAGES, Wording
 from publish.site.marks import HIT, Run, Span, Stretch, runs, stretches
 from publish.site.queries import CANDIDATE, Row
 from publish.site.reading import LAYERS, Reading, as_json, embedded, read, removed_by_reason

@@ -9,8 +9,8 @@ from __future__ import annotations
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode
 
-from publish.site.asgi import App, Message, Receive, Scope, Send, header
-from publish.site.i18n import LANGUAGES, negotiate
+from corpus.web.asgi import App, Message, Receive, Scope, Send, header
+from corpus.web.wording import LANGUAGES, negotiate
 
 PARAMETER = "ui"
 COOKIE = "ui"

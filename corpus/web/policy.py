@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publish.site.asgi import App, Message, Receive, Scope, Send, with_headers
+from corpus.web.asgi import App, Message, Receive, Scope, Send, with_headers
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
