@@ -1,13 +1,19 @@
-"""When a page's article was published and changed, with the precision that the page gives and where it was read."""
+"""When a page's article was published and changed, with the precision that the page gives and where it was read.
+
+No clock is asked: a page gives the same date on any day that it is cleaned. Only where it is known when a page was
+captured are later dates passed over; expressions such as `3 hours ago` are never read.
+"""
 
 from __future__ import annotations
 
-import datetime
 import logging
 import re
 from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from importlib import import_module
 
-from htmldate import find_date
+from htmldate import extractors, find_date
 from lxml.html import HtmlElement
 
 from ingest.clean.dateline import moment_of
@@ -17,8 +23,13 @@ from ingest.clean.result import Moment
 from ingest.times import parse_time
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL + 1)
+# htmldate (1.11) leaves some dates to dateutil, which takes the month and the day that a date lacks from the clock:
+# `2017/05` became the day of May that today is. Here they are 1, as where htmldate fills in; `_no_finer_than_shown`
+# knows that.
+vars(extractors)["dateutil_parse"] = partial(import_module("dateutil.parser").parse, default=datetime(1, 1, 1))
 
 _FIRST = "1990-01-01"  # before the first newspaper on the web
+_LAST = "2099-12-31"  # where nobody knows when the page was captured
 _PUBLISHED = (
     "article:published_time",
     "article:published",
@@ -56,12 +67,12 @@ _FIRST_OF_MONTH = re.compile(
 def published(
     tree: HtmlElement, node: Node, metas: Metas, *, shown: Iterable[str], url: str | None, today: str | None
 ) -> Moment | None:
-    """When the article came out. `today` (ISO date) is the latest that can be true; later dates are traps.
+    """When the article came out. `today` (ISO date), if known, is the latest that can be true; later dates are traps.
 
     JSON-LD, then the head, then a marked <time>, then `shown`, the lines of date and byline above the body, then what
     htmldate (Barbaresi 2020) finds in the markup, the text and the address.
     """
-    latest = today[:10] if today else datetime.datetime.now(datetime.UTC).date().isoformat()
+    latest = today[:10] if today else _LAST
     for basis, values in (("json-ld", strings(node.get("datePublished"))), ("meta", _of(metas, _PUBLISHED))):
         moment = _first_valid(values, basis, latest)
         if moment is not None:
@@ -79,7 +90,7 @@ def updated(
 
     `shown` are the lines of date and byline around the article.
     """
-    latest = today[:10] if today else datetime.datetime.now(datetime.UTC).date().isoformat()
+    latest = today[:10] if today else _LAST
     for basis, values in (("json-ld", strings(node.get("dateModified"))), ("meta", _of(metas, _UPDATED))):
         moment = _first_valid(values, basis, latest)
         if moment is not None:
