@@ -6,9 +6,10 @@ from itertools import groupby
 
 import msgspec
 
-from corpus.events import EventLog, replay
+from corpus.events import EventLog
 from corpus.ids import event_id
 from corpus.model import Annotation, Event
+from corpus.replay import replay
 
 OURS = ("suggest", "delete", "reanchor")  # acts of our programs
 

@@ -14,12 +14,11 @@ from typing import Any
 import msgspec
 
 from corpus.database import explained, open_database, transaction
-from corpus.model import Annotation, AnnotationState, Event, Verdict
+from corpus.model import Annotation, AnnotationState, Event
+from corpus.replay import replay
 
 NAMES = [field.name for field in msgspec.structs.fields(Event)]
 COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
-PLACE = ("start", "end", "quotation", "prefix", "suffix", "text_sha256")
-PASSAGE = ("layer", "code", *PLACE, "attributes")
 CONTEXT = 32  # code points kept before and after a quotation
 
 
@@ -102,62 +101,6 @@ class EventLog:
         with explained(self.path), transaction(self.db):
             done = self.db.execute("UPDATE review SET settled_at = ? WHERE id = ? AND settled_at IS NULL", (at, id))
         return done.rowcount == 1
-
-
-def replay(acts: Iterable[Event]) -> Annotation | None:
-    """What the acts on one annotation leave; None where the first of them does not make it."""
-    history: list[Annotation] = []
-    for act in acts:
-        if act.act == "undo":
-            if len(history) > 1:
-                history.pop()
-            elif history and history[0].state != "deleted":
-                history[0] = msgspec.structs.replace(history[0], state="deleted")
-            continue
-        if act.act == "reanchor":
-            # The text has moved, and not what anybody thinks of it: there is nothing that a person could undo.
-            history[-1:] = [_at(last, act) for last in history[-1:]]
-            continue
-        if not history:
-            if act.act not in ("suggest", "create") or act.layer is None or act.code is None:
-                return None
-            history.append(_made(act))
-            continue
-        history.append(_after(history[-1], act))
-    return history[-1] if history else None
-
-
-def _made(act: Event) -> Annotation:
-    return Annotation(
-        id=act.annotation,
-        document=act.document,
-        agent=act.agent,
-        made_at=act.made_at,
-        state="suggested" if act.act == "suggest" else "made",
-        score=act.score,
-        **{name: getattr(act, name) for name in PASSAGE},
-    )
-
-
-def _after(annotation: Annotation, act: Event) -> Annotation:
-    if act.act in ("suggest", "create"):  # made again after it was deleted
-        return _made(act)
-    if act.act == "change":
-        changed = {name: getattr(act, name) for name in PASSAGE if getattr(act, name) is not None}
-        state: AnnotationState = "accepted" if annotation.state in ("suggested", "rejected") else annotation.state
-        return msgspec.structs.replace(annotation, state=state, **changed)
-    states: dict[str, AnnotationState] = {"accept": "accepted", "reject": "rejected", "delete": "deleted"}
-    if act.act in states:
-        return msgspec.structs.replace(annotation, state=states[act.act])
-    if act.act == "adjudicate":
-        verdict: Verdict = "right" if act.attributes.get("verdict") == "right" else "wrong"
-        return msgspec.structs.replace(annotation, verdict=verdict)
-    return annotation
-
-
-def _at(annotation: Annotation, act: Event) -> Annotation:
-    there = {name: getattr(act, name) for name in PLACE if getattr(act, name) is not None}
-    return msgspec.structs.replace(annotation, **there)
 
 
 def _values(event: Event) -> tuple[object, ...]:

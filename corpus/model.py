@@ -200,8 +200,9 @@ class Event(_Struct, frozen=True, kw_only=True):
     """One act of annotation. `id` is made by whoever acts, so that sending it twice changes nothing.
 
     `agent` is a person's name or a model with its version. The fields of the passage are those of the annotation after
-    the act; `accept`, `reject`, `delete` and `undo` need none. The attributes of an `adjudicate` are its `verdict`,
-    right or wrong, and its `reason`. A `submit` is of the whole document (WHOLE_DOCUMENT); its `undo` opens it again.
+    the act; `accept`, `reject`, `delete`, `undo` and `redo` need none. The attributes of an `adjudicate` are its
+    `verdict`, right or wrong, and its `reason`. A `submit` is of the whole document (WHOLE_DOCUMENT); its `undo`, or
+    the `reopen` of whoever coordinates (attribute `annotator`), opens it again. An `answer` is to a question.
     A `reanchor` says where the passage stands in a text that has changed; it is no judgement and is not undone.
     """
 

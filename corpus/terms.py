@@ -29,7 +29,21 @@ Reason = Literal[
 ]
 RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
 Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
-Act = Literal["suggest", "create", "change", "delete", "accept", "reject", "submit", "adjudicate", "undo", "reanchor"]
+Act = Literal[
+    "suggest",
+    "create",
+    "change",
+    "delete",
+    "accept",
+    "reject",
+    "undo",
+    "redo",
+    "submit",
+    "reopen",
+    "answer",
+    "adjudicate",
+    "reanchor",
+]
 AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
 Verdict = Literal["right", "wrong"]
 Outcome = Literal["kept", "merged", "quarantined"]

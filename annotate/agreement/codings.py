@@ -11,8 +11,8 @@ from itertools import groupby
 
 import msgspec
 
-from corpus.events import replay
 from corpus.model import WHOLE_DOCUMENT, Annotation, Event, Layer
+from corpus.replay import replay
 
 GOLD = "adjudicated"  # the coder's name under which what was judged right is compared with people
 _STANDING = ("made", "accepted")

@@ -13,10 +13,11 @@ from annotate.exchange.files import LOSSES
 from annotate.exchange.shapes import Annotated, File, Format, Loss, Vocabulary
 from corpus.console import Step
 from corpus.errors import StoreError, UsageError
-from corpus.events import is_in_place, replay
+from corpus.events import is_in_place
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Annotation, AnnotationState, Event, Layer
+from corpus.replay import replay
 from corpus.rows import annotation_row
 
 

@@ -14,9 +14,10 @@ from itertools import groupby
 
 import msgspec
 
-from corpus.events import is_in_place, replay
+from corpus.events import is_in_place
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Annotation, Event
+from corpus.replay import replay
 
 LAYER = "tactic"
 ONLY_ACCEPTED = 0.5  # one key accepts what a machine says: people agree with it more than they would by themselves

@@ -18,9 +18,9 @@ from sklearn.metrics import cohen_kappa_score
 from annotate.agreement.codings import GOLD, Unit, adjudicated, codings
 from annotate.agreement.measures import PassageF1, SetAlpha, alpha, interval, kappa, masi, matches
 from annotate.agreement.unitizing import Continuum, Unitizing
-from corpus.events import replay
 from corpus.folder import Corpus
 from corpus.model import Document, Event, Observation, Place, Record, Source
+from corpus.replay import replay
 from corpus.store import Fate
 
 ONCE = np.ones

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.events import EventLog, context, replay
+from corpus.events import EventLog, context
 from corpus.model import Act, Event
+from corpus.replay import replay
 
 
 def event(act: Act, number: int, **more: object) -> Event:
@@ -16,7 +17,7 @@ def event(act: Act, number: int, **more: object) -> Event:
     if act in ("suggest", "create", "change"):
         passage = {"layer": "tactic", "code": "paid-clicks", "start": 2, "end": 6, "quotation": "clic", "score": 0.5}
     fields = {"id": f"e{number}", "annotation": "a1", "document": "d1", "act": act, "agent": "anne"}
-    return Event(**fields, made_at="2026-01-01T00:00:00Z", **{**passage, **more})  # type: ignore[arg-type]
+    return Event(**{**fields, "made_at": "2026-01-01T00:00:00Z", **passage, **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,51 @@ def test_written_events_can_be_neither_changed_nor_removed(tmp_path: Path) -> No
 
 def test_context_counts_code_points() -> None:
     assert context("🗳️é clic 🎉", 4, 8) == ("🗳️é ", " 🎉")
+
+
+def test_each_person_undoes_their_own_acts() -> None:
+    acts = [event("suggest", 1), event("accept", 2, agent="ana"), event("reject", 3, agent="ben")]
+    annotation = replay([*acts, event("undo", 4, agent="ana")])
+    assert annotation is not None
+    assert annotation.state == "rejected"
+    annotation = replay([*acts, event("undo", 4, agent="ben")])
+    assert annotation is not None
+    assert annotation.state == "accepted"
+
+
+def test_redo_brings_back_what_the_last_undo_took_away() -> None:
+    acts = [event("create", 1), event("change", 2, code="bought-engagement"), event("undo", 3), event("undo", 4)]
+    for redone, code, state in (
+        (0, "paid-clicks", "deleted"),
+        (1, "paid-clicks", "made"),
+        (2, "bought-engagement", "made"),
+        (3, "bought-engagement", "made"),
+    ):
+        annotation = replay([*acts, *(event("redo", 5 + number) for number in range(redone))])
+        assert annotation is not None
+        assert (annotation.code, annotation.state) == (code, state)
+
+
+def test_what_was_undone_is_gone_once_something_else_was_done() -> None:
+    acts = [
+        event("create", 1),
+        event("change", 2, code="bought-engagement"),
+        event("undo", 3),
+        event("delete", 4),
+        event("redo", 5),
+    ]
+    annotation = replay(acts)
+    assert annotation is not None
+    assert annotation.state == "deleted"
+
+
+def test_a_text_that_moved_stays_where_it_is_when_acts_are_undone() -> None:
+    acts = [
+        event("create", 1, start=0, end=4),
+        event("reanchor", 2, agent="reanchor", start=10, end=14),
+        event("undo", 3),
+        event("redo", 4),
+    ]
+    annotation = replay(acts)
+    assert annotation is not None
+    assert (annotation.start, annotation.end, annotation.state) == (10, 14, "made")
