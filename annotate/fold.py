@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
@@ -22,7 +23,7 @@ class Folded(msgspec.Struct, frozen=True):
     """`text` folded; its character i was made from the original's character `origins[i]`."""
 
     text: str
-    origins: list[int]
+    origins: Sequence[int]
     original: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -63,8 +64,31 @@ def _plain(char: str, accents: bool) -> str:
     return _LIGATURES.get(char) or unicodedata.normalize("NFD", char)[0]
 
 
+class _Table(dict[int, str]):
+    """What characters are folded to, filled as they come up; `uneven` are those that do not become one character."""
+
+    def __init__(self, accents: bool) -> None:
+        super().__init__()
+        self.accents = accents
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code), self.accents)
+        if len(plain) != 1:
+            self.uneven.add(chr(code))
+        self[code] = plain
+        return plain
+
+
+_TABLES = {accents: _Table(accents) for accents in (True, False)}
+
+
 def fold(text: str, *, accents: bool = True) -> Folded:
     """Fold a text; without `accents`, letters lose theirs and œ becomes oe."""
+    table = _TABLES[accents]
+    alike = text.translate(table)
+    if "  " not in alike and table.uneven.isdisjoint(text):  # as most texts are: each character became one
+        return Folded(alike, range(len(text)), text)
     folded: list[str] = []
     origins: list[int] = []
     for at, char in enumerate(text):

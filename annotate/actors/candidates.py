@@ -12,6 +12,7 @@ from annotate.actors.lexicon import lexicon
 from annotate.actors.naming import OF_SURNAMES, PARTICLE, SURNAME, Named, named
 from annotate.actors.roles import role_of
 from annotate.fold import folded, one_line, slug
+from annotate.once import text_of
 from annotate.proposal import Proposal, rules
 from annotate.words import is_common
 
@@ -35,15 +36,16 @@ class CandidateFinder:
     def __init__(self, *, language: str, model: str | None) -> None:
         self.language = language
         self.model = model
-        self.lexicon = lexicon(language)
+        self.lexicon = words = lexicon(language)
+        self.no_names = words.menu | words.laws | words.offices | words.calendar
 
     def __call__(self, doc: Doc, taken: Sequence[Proposal]) -> list[Proposal]:
         """The names in a stretch of text that touch none of the passages already `taken`."""
-        text = doc.text
+        text = text_of(doc)
         headline = is_headline(doc)
         used = [(other.start, other.end) for other in taken]
         found: list[Proposal] = []
-        for one, agent in self._seen(doc):
+        for one, agent in self._seen(doc, headline):
             name = self._name(text, one, headline)
             if name is None or any(start < name.end and name.start < end for start, end in used):
                 continue
@@ -52,9 +54,9 @@ class CandidateFinder:
             found += proposals
         return found
 
-    def _seen(self, doc: Doc) -> Iterator[tuple[Named, str]]:
+    def _seen(self, doc: Doc, headline: bool) -> Iterator[tuple[Named, str]]:
         """Names with who sees them: sure patterns, then the model, then the other patterns."""
-        patterns = list(named(doc, self.language))
+        patterns = list(named(doc, self.language, headline=headline))
         model = [one for entity in doc.ents if (one := self._entity(entity)) is not None] if self.model else []
         later = []
         for one in patterns:
@@ -84,7 +86,7 @@ class CandidateFinder:
 
     def _end(self, name: Span, kind: str) -> int:
         """Where a name ends that the model may have cut: Noor van | den Berg, Conseil | constitutionnel."""
-        doc, text, end = name.doc, name.doc.text, name.end_char
+        doc, text, end = name.doc, text_of(name.doc), name.end_char
         if kind == "person":
             start = name.start_char + len(re.sub(r"(?: (?:van|von|de|du|la|der|den))+\Z", "", name.text))
             more = SURNAME.match(text, start)
@@ -137,11 +139,12 @@ class CandidateFinder:
             return False
         if not any(char.isupper() for char in name) or not re.search(r"[^\W\d_]", slug(name)):
             return False
-        if whole in lists.regions | lists.menu | lists.laws | lists.offices | lists.calendar:
+        if whole in lists.regions or whole in self.no_names:
             return False
-        nothing = lists.offices | lists.calendar | lists.titles | lists.menu | lists.laws
         known = [part for part in parts if not PARTICLE.match(part)]
-        if len(known) < 3 and all(part in nothing or lists.is_people(part) for part in known):
+        if len(known) < 3 and all(
+            part in self.no_names or part in lists.titles or lists.is_people(part) for part in known
+        ):
             return False
         if len(parts) == 1 and (len(whole) < 2 or (name.isupper() and is_common(name, self.language))):
             return False

@@ -11,6 +11,7 @@ from annotate.actors.doubts import Doubt, is_headline, is_letter_alone, is_someb
 from annotate.actors.lexicon import Lexicon, lexicon
 from annotate.actors.names import Hit, Names, begins_with_article
 from annotate.actors.roles import role_of
+from annotate.once import text_of
 from annotate.proposal import Proposal, rules
 from annotate.words import is_common
 
@@ -48,7 +49,7 @@ class ActorFinder:
 
     def __call__(self, doc: Doc) -> list[Mention]:
         """The actors in a stretch of text."""
-        text = doc.text
+        text = text_of(doc)
         hits = self.names.find(text)
         return [mention for hit in hits if (mention := self._mention(doc, text, hit, hits)) is not None]
 

@@ -35,7 +35,7 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     def is_people(self, word: str) -> bool:
         """Whether a word, in any case, is of a people or a belief: Américains, Catholic."""
-        return any(word.casefold().startswith(stem) for stem in self.peoples)
+        return word.casefold().startswith(tuple(self.peoples))
 
 
 @cache

@@ -13,12 +13,14 @@ from typing import Literal
 import msgspec
 
 from annotate.fold import Folded, fold, folded
+from annotate.once import words_at
 from corpus.authority import ANY, Actor
 
 NameKind = Literal["name", "alias", "handle", "hashtag"]
 
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*")
+_OF_ADDRESSES = ("://", "www.", "@")  # no address has none of them
 _ARTICLE = re.compile(r"\A(?:(?:the|le|la|les) |l')", re.IGNORECASE)
 # What French puts before an apostrophe; after any other word (O'Reilly) the name goes on.
 _ELISION = re.compile(r"(?:^|[^\w])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'$", re.IGNORECASE)
@@ -168,10 +170,11 @@ def _by_first_word(spellings: list[tuple[str, str, NameKind]], *, accents: bool)
 def _lookup(text: Folded, index: dict[str, list[Name]]) -> Iterator[Hit]:
     if not index:
         return
-    addresses = [match.span() for match in _ADDRESS.finditer(text.text)]
-    for word in _WORD.finditer(text.text):
-        for name in index.get(word.group().casefold(), ()):
-            start = word.start() - name.lead
+    has_addresses = any(sign in text.text for sign in _OF_ADDRESSES)
+    addresses = [match.span() for match in _ADDRESS.finditer(text.text)] if has_addresses else []
+    for word, at in words_at(text.text):
+        for name in index.get(word, ()):
+            start = at - name.lead
             end = start + len(name.text)
             if start < 0 or not name.fits(text.text[start:end]) or not _stands_alone(text.text, start, end, name):
                 continue
