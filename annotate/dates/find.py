@@ -32,6 +32,7 @@ from annotate.dates.meaning import (
 from annotate.dates.readings import READINGS
 from annotate.dates.tense import tense_of
 from annotate.fold import Folded, fold
+from annotate.once import text_of
 
 GRAMMARS = {grammar.language: grammar for grammar in (FRENCH, ENGLISH)}
 _DAILY = (Weekday, Yearless, Shift, Fixed)  # may have a part of the day or an hour after it
@@ -65,7 +66,7 @@ class DateFinder:
         if self.grammar is None:
             return []
         found: list[Mention] = []
-        written = doc.text
+        written = text_of(doc)
         for start, end, kinds in self.grammar.windows(written):
             window = _Window(self.grammar, doc, fold(written[start:end]), start)
             found += window.mentions(kinds)

@@ -9,6 +9,7 @@ import msgspec
 
 from annotate.dates.meaning import Of
 from annotate.dates.vocabulary import Vocabulary
+from annotate.once import words_at
 
 _PLACE = re.compile(r"<(\+?)([A-Z_]+)(\d?)>")
 _WORD = re.compile(r"\w+")
@@ -46,9 +47,12 @@ class Grammar(msgspec.Struct, frozen=True):
     def windows(self, text: str) -> list[tuple[int, int, set[str]]]:
         """The stretches of a folded text in which there may be expressions, and of which kinds."""
         found: list[tuple[int, int, set[str]]] = []
-        for word in _WORD.finditer(text):
-            kind = self.near(word[0])
-            if kind is None:
+        for small, at in words_at(text):
+            if small not in self.telling and not small[0].isdigit():
+                continue
+            word = _WORD.match(text, at)
+            kind = None if word is None else self.near(word[0])
+            if word is None or kind is None:
                 continue
             start, end = max(0, word.start() - REACH), _after_word(text, word.end() + REACH)
             if found and start <= found[-1][1]:

@@ -27,6 +27,7 @@ from annotate.figures.numerals import (
     number,
     value,
 )
+from annotate.once import words_at
 
 _BETWEEN = re.compile(r"(?<!\w)(?:entre|between) \Z", re.IGNORECASE)
 _PERCENT = r"(?:%|pour cent|pourcents?(?!\w)|per ?cent(?!\w|age))"
@@ -43,6 +44,8 @@ _IN = re.compile(
     re.I,
 )
 _DAY = 31
+_WORD = re.compile(r"\w+")
+_SIGN = re.compile(f"[{''.join(sorted({re.escape(name[0]) for name in SIGNS if not name[0].isalnum()}))}]")
 
 
 class Amount(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,17 +75,17 @@ class Amount(msgspec.Struct, frozen=True, kw_only=True):
         return self.currency is None and not self.percent and not self.points
 
 
-def _beginnings(language: str) -> str:
-    """What an amount begins with, so that the long pattern is tried at few places."""
-    words = {word[:3] for word in (*WORDS[language], *FRACTIONS[language], *ARTICLES, *SPELLED)}
-    signs = {name[:2] for name in SIGNS}
-    return rf"\d|{'|'.join(sorted(map(re.escape, words | signs)))}"
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    """The words that an amount may begin with, in small letters."""
+    written = (*WORDS[language], *FRACTIONS[language], *ARTICLES, *SPELLED, *SIGNS)
+    return frozenset(word[0].casefold() for one in written if (word := _WORD.match(one)) is not None)
 
 
 @cache
 def _quantity(language: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w.,#@/:])(?={_beginnings(language)})(?<![^\W\d]-)(?<!\d')(?:(?P<sign>{BEFORE}) ?)?"
+        rf"(?<![\w.,#@/:])(?<![^\W\d]-)(?<!\d')(?:(?P<sign>{BEFORE}) ?)?"
         rf"(?P<number>{number(language)})(?P<times>{multiplier(language)})?(?P<plus>\+)?"
         rf"(?: ?(?P<points>{_POINTS})|[ -]?(?:de |d'|of )?(?P<money>(?:{AFTER})(?!\w))| ?(?P<percent>{_PERCENT})"
         rf"|(?!\w)|(?<='))",
@@ -90,14 +93,21 @@ def _quantity(language: str) -> re.Pattern[str]:
     )
 
 
+def _quantities(text: str, language: str) -> Iterator[re.Match[str]]:
+    """What the pattern finds. It is a long one, so that it is tried only where a number or a sign may begin."""
+    first, quantity, end = _beginnings(language), _quantity(language), 0
+    places = [at for word, at in words_at(text) if word in first or not word.isalpha()]
+    for at in sorted([*places, *(sign.start() for sign in _SIGN.finditer(text))]):
+        if at >= end and (match := quantity.match(text, at)) is not None:
+            end = match.end()
+            yield match
+
+
 def amounts(text: str, language: str) -> Iterator[Amount]:
     """The amounts in a text, in order. Dates, times of day, labels and numbers in addresses are left out."""
-    closed = blocked(text)
-    found = [
-        match
-        for match in _quantity(language).finditer(text)
-        if not any(start <= match.start() < end for start, end in closed)
-    ]
+    found = list(_quantities(text, language))
+    closed = blocked(text) if found else []
+    found = [match for match in found if not any(start <= match.start() < end for start, end in closed)]
     passed = None
     for place, match in enumerate(found):
         if match is passed:

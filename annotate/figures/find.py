@@ -16,6 +16,7 @@ from annotate.figures.guards import is_age, is_ago, is_moment
 from annotate.figures.numerals import WORDS, plain
 from annotate.figures.rates import rate_after, rate_said
 from annotate.fold import Folded, fold
+from annotate.once import text_of
 from annotate.proposal import Proposal, rules
 
 AGENT = rules("figures")
@@ -88,7 +89,7 @@ class FigureFinder:
 
     def __call__(self, doc: Doc) -> list[Proposal]:
         """The figures in a stretch of text."""
-        text = fold(doc.text)
+        text = fold(text_of(doc))
         found = list(amounts(text.text, self.language))
         meant = [_meaning(doc, amount, text, self.language) for amount in found]
         figures: list[Proposal] = []
