@@ -8,6 +8,7 @@ tokenizer that keeps `micro-influenceur` whole come to the same.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -17,10 +18,11 @@ import simplemma
 from spacy.tokens import Doc, Token
 
 from annotate.fold import HYPHENS, folded
+from annotate.once import text_of
 
 _TRANSPARENT = re.compile(rf"[{re.escape(HYPHENS)}/«»“”\"()]+\Z")
 _PARTS = re.compile(rf"\w(?:[^{re.escape(HYPHENS)}/]*\w)?")
-_HYPHENS = tuple(HYPHENS)
+_REMEMBERED = 50_000
 _DETERMINER = "<determiner>"
 
 
@@ -35,30 +37,42 @@ class Unit(msgspec.Struct, frozen=True):
     ends: bool = False  # no cue goes on beyond this: a full stop, a comma, a line end
 
 
+# The units of a token that begins a text, by language, and by the numbers of its form, lemma and part of speech.
+_units: dict[str, dict[tuple[int, int, int], tuple[Unit, ...]]] = defaultdict(dict)
+
+
 def units(doc: Doc) -> list[Unit]:
     """The words of a text that a pipeline has read."""
-    text, language = doc.text, doc.lang_  # both are made anew each time they are asked for
-    found = [unit for token in doc for unit in _units_of(token, language)]
+    text, language = text_of(doc), doc.lang_
+    known = _units[language]
+    if len(known) > _REMEMBERED:
+        known.clear()
+    found: list[Unit] = []
+    for number, (form, lemma, pos, at) in enumerate(doc.to_array(["ORTH", "LEMMA", "POS", "IDX"]).tolist()):
+        pieces = known.get((form, lemma, pos))
+        if pieces is None:
+            pieces = known[form, lemma, pos] = tuple(_units_of(doc[number], language))
+        found += [Unit(at + one.start, at + one.end, one.keys, one.pos, ends=one.ends) for one in pieces]
     for number, (unit, after) in enumerate(pairwise(found)):
-        if text[unit.end : after.start] in _HYPHENS and not after.ends:
+        if after.start - unit.end == 1 and text[unit.end] in HYPHENS and not after.ends:
             word = text[unit.start : unit.end] + text[after.start : after.end]
             found[number] = msgspec.structs.replace(unit, joined=keys_of(word, "", False, language))
     return found
 
 
 def _units_of(token: Token, language: str) -> Iterator[Unit]:
-    start, end = token.idx, token.idx + len(token)
+    """A token's words, with offsets into it."""
     if _TRANSPARENT.match(token.text) or (token.is_space and "\n" not in token.text):
         return
     if token.is_punct or token.is_space:
-        yield Unit(start, end, frozenset(), token.pos_, ends=True)
+        yield Unit(0, len(token), frozenset(), token.pos_, ends=True)
         return
     parts = list(_PARTS.finditer(token.text))
     lemmas = _PARTS.findall(token.lemma_)
     for number, part in enumerate(parts):
         lemma = lemmas[number] if len(lemmas) == len(parts) else ""
         keys = keys_of(part.group(), lemma, token.pos_ == "DET", language)
-        yield Unit(start + part.start(), start + part.end(), keys, token.pos_)
+        yield Unit(part.start(), part.end(), keys, token.pos_)
 
 
 def words_of(token: str) -> list[str]:

@@ -77,7 +77,9 @@ class Attributions:
 
     def source(self, start: int, stop: int) -> Attribution | None:
         """`selon X`, `according to X`, `dixit X` from the token `start`."""
-        for words in self.words.sources:
+        if start >= stop:
+            return None
+        for words in self.words.sources.get(self.doc[start].lower_, ()):
             end = start + len(words)
             if end < stop and tuple(t.lower_ for t in self.doc[start:end]) == words:
                 if pronoun(self.doc[end]) is not None or self.doc[end].lower_ in ("lui", "him", "her", "them", "eux"):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from annotate.once import text_of
 from annotate.proposal import Proposal
 from annotate.quotations.attribution import Attribution, Attributions
 from annotate.quotations.heard import Heard, Utterance, Who
@@ -27,6 +28,7 @@ FEWEST_ALONE = 5  # words that stand in a sentence without a speaker
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…]\Z")
+_DIALOGUE = re.compile(r"^[ \t]*[—–―-]\s+(\S[^\n]*)$", re.MULTILINE)
 _INCISE = re.compile(r"[,!?…]")
 _LISTED = re.compile(r"\s*(?:,|,? (?:et|ou|and|or))\s*")
 _DEFINITE = frozenset({"le", "la", "les", "l'", "l’", "the"})
@@ -138,9 +140,9 @@ class Listener:
 
     def _dialogue(self) -> Iterator[Utterance]:
         """Lines that begin with a dash. Those that name no speaker are a list, unless one beside them does."""
-        lines = list(re.finditer(r"^[ \t]*[—–―-]\s+(\S[^\n]*)$", self.text, re.MULTILINE))
         if self.doc.lang_ != "fr":
             return
+        lines = _DIALOGUE.finditer(self.text)
         heard = [(line, self._incise(line.start(1), line.end(1))) for line in lines]
         for line, incise in heard:
             outer = line.start(), line.end()
@@ -271,4 +273,4 @@ def hear(
     `actors` are its known actors and candidates, `persons` the ids of those who are people. `text` is the stretch as
     it was written, where the pipeline read it with plain apostrophes.
     """
-    return Listener(doc, doc.text if text is None else text, actors, persons).listen()
+    return Listener(doc, text_of(doc) if text is None else text, actors, persons).listen()

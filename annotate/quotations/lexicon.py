@@ -17,9 +17,10 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     reporting: frozenset[str] = frozenset()
     denying: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()  # both
     quoting: frozenset[str] = frozenset()  # with those that report
     calling: frozenset[str] = frozenset()  # likewise
-    sources: tuple[tuple[str, ...], ...] = ()
+    sources: dict[str, list[tuple[str, ...]]] = {}  # by their first word, the longest first
     named_sources: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
@@ -43,9 +44,10 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         reporting=reporting,
         denying=denying,
+        telling=reporting | denying,
         quoting=reporting | denying | quoting,
         calling=reporting | denying | calling,
-        sources=tuple(sorted((tuple(source) for source in words["sources"]), key=len, reverse=True)),
+        sources=_by_first_word(words["sources"]),
         named_sources=frozenset(words["named_sources"]),
         speakers=speakers,
         labels=labels | {form for word in words["labels"] for form in _forms(word, language)},
@@ -70,6 +72,13 @@ def _forms(verb: str, language: str) -> set[str]:
     present = {one + ending for one in stems for ending in ("e", "ent")}
     past = {hard + ending for ending in ("a", "ait", "aient", "ant")}
     return present | past | {stem + ending for ending in ("èrent", "é", "ée", "és", "ées")}
+
+
+def _by_first_word(phrases: list[list[str]]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(tuple(phrase))
+    return found
 
 
 def _by_gender(words: dict[str, list[str]]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from annotate.fold import one_line
+from annotate.once import text_of
 from annotate.proposal import Proposal
 from annotate.quotations.heard import Who
 from annotate.quotations.lexicon import Lexicon
@@ -29,6 +30,7 @@ class People:
 
     def __init__(self, doc: Doc, words: Lexicon, actors: Sequence[Proposal], persons: frozenset[str]) -> None:
         self.doc = doc
+        self.text = text_of(doc)
         self.words = words
         self.actors = actors
         self.persons = persons
@@ -46,7 +48,7 @@ class People:
         """A speaker's phrase, with its actor where it is known."""
         gender = pronoun(phrase[0]) if len(phrase) == 1 else None
         start, end = self._whole_name(phrase)
-        text = one_line(self.doc.text[start:end])
+        text = one_line(self.text[start:end])
         if gender is not None:
             return Who(start, end, phrase.text.lstrip("-").removeprefix("t-"), gender, pronoun=True)
         actor, speaks_for = self._actor_of(start, end)
@@ -85,11 +87,11 @@ class People:
 
     def _actor_of(self, start: int, end: int) -> tuple[str | None, str | None]:
         """The actor who is named as the speaker, and the one for whom the speaker speaks."""
-        phrase = self.doc.text[start:end]
+        phrase = self.text[start:end]
         for actor in self.actors:
             if not (start <= actor.start and actor.end <= end):
                 continue
-            owner = self.doc.text[actor.end : min(end, actor.end + 2)] in ("'s", "’s")
+            owner = self.text[actor.end : min(end, actor.end + 2)] in ("'s", "’s")
             if not owner and not _OF.search(phrase[: actor.start - start]):
                 return actor.code, None
             if _SPOKESPERSON.search(phrase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Span, Token
@@ -35,14 +35,14 @@ def reported(doc: Doc, told: Attributions) -> Iterator[Reported]:
     """The reported clauses of a text that a pipeline with a parser has read."""
     if not doc.has_annotation("DEP"):
         return
-    verbs = told.words.reporting | told.words.denying
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") and told.is_speech(token, verbs) and _is_told(token):
+        if token.pos_ in ("VERB", "AUX") and told.is_speech(token, told.words.telling) and _is_told(token):
             found = _clause_of(token, told) or _clause_before(token, told)
             if found is not None:
                 yield found
+    commas = [token.i for token in doc if token.text == ","]
     for sentence in doc.sents:
-        found = _after_a_source(sentence, told) or _before_a_source(sentence, told)
+        found = _after_a_source(sentence, told) or _before_a_source(sentence, commas, told)
         if found is not None:
             yield found
 
@@ -116,14 +116,15 @@ def _after_a_source(sentence: Span, told: Attributions) -> Reported | None:
     return _checked(Reported(first, end, source.speaker), told)
 
 
-def _before_a_source(sentence: Span, told: Attributions) -> Reported | None:
-    """`..., selon X.`: the sentence up to there."""
+def _before_a_source(sentence: Span, commas: Sequence[int], told: Attributions) -> Reported | None:
+    """`..., selon X.`: the sentence up to there. `commas`: the text's, by the numbers of their tokens."""
     doc = sentence.doc
-    for token in doc[sentence.start + 1 : sentence.end]:
-        if token.text == "," and (source := told.source(token.i + 1, sentence.end)) is not None:
+    for comma in commas:
+        inside = sentence.start < comma < sentence.end
+        if inside and (source := told.source(comma + 1, sentence.end)) is not None:
             rest = doc[source.end : sentence.end]
             if source.speaker is not None and len(rest) <= 2 and all(t.is_punct or t.is_space for t in rest):
-                return _checked(Reported(sentence.start, token.i, source.speaker), told)
+                return _checked(Reported(sentence.start, comma, source.speaker), told)
     return None
 
 
