@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from annotate.actors.candidates import CandidateFinder
-from annotate.actors.find import ActorFinder
-from annotate.actors.names import Names, every_language
+from annotate.actors.making import actor_finder, kinds_of
 from annotate.actors.settling import settled
 from annotate.dates.anchor import anchor_of
 from annotate.dates.find import DateFinder
@@ -21,13 +20,11 @@ from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import Heard, hear
 from annotate.quotations import proposals as spoken
-from annotate.rules.find import PLATFORM, TacticFinder
-from annotate.stretches import UNKNOWN, Stretch, stretches
+from annotate.rules.find import TacticFinder
+from annotate.stretches import Stretch, stretches
 from corpus.folder import Corpus
 from corpus.model import Document
 
-# What a rule of tactics may call an actor, by the actor's type.
-KINDS = {"platform": PLATFORM} | dict.fromkeys(("candidate", "party", "campaign-team", "government"), "politician")
 BATCH = 16  # texts read at once; with more, memory grows and speed does not
 
 
@@ -46,17 +43,10 @@ class Reader:
     def __init__(self, pipeline: Pipeline, corpus: Corpus, model: Learned | None = None) -> None:
         self.pipeline = pipeline
         self.model = model
-        actors = corpus.authority.actors
-        languages = [pipeline.language]
-        if pipeline.language == UNKNOWN:
-            languages = sorted({language for actor in actors for language in every_language(actor)})
-        people = {slug for slug, kind in corpus.codebook.actor_type.items() if kind.stix == "individual"}
-        persons = [actor.id for actor in actors if actor.type in people]
-        self.persons = frozenset(persons)
-        self.actors = ActorFinder(Names(actors, languages), persons, language=pipeline.language)
+        self.actors = actor_finder(corpus.authority, corpus.codebook, pipeline.language)
+        self.persons = self.actors.persons
         self.candidates = CandidateFinder(language=pipeline.language, model=pipeline.model)
-        kinds = {actor.id: KINDS[actor.type] for actor in actors if actor.type in KINDS}
-        self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, kinds)
+        self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, kinds_of(corpus.authority))
         self.figures = FigureFinder(pipeline.language)
         self.dates = DateFinder(pipeline.language)
 
