@@ -65,7 +65,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 SHOWN = 20
 # Reasons that are no faults: formats hold such records, and that they become no documents is as it should be. They are
 # counted like all others; of what went wrong they would only flood the list.
-EXPECTED = frozenset(("not-a-response", "no-document", "not-html", "page-part", WITHHELD))
+EXPECTED = frozenset(("not-a-response", "no-document", "no-record", "not-html", "page-part", WITHHELD))
 FAULT = ""
 
 

@@ -14,12 +14,15 @@ from corpus.store import Fate, Store, StoredRecord
 from ingest.finish import finish
 from ingest.keep import keep
 from ingest.make import How, Item, Made, make
-from ingest.readers.base import HEAD, Found, Reader
+from ingest.readers.base import HEAD, RECORD_LIMIT, Found, Reader
 from ingest.readers.registry import readers, recognise
 from ingest.readers.stream import Stream
 
-# Reasons that lie in what stands around a record and not in its bytes, so that these would mislead.
-OF_PLACE = frozenset(("page-part", "link", "wrong-hash", "missing-part"))
+# Reasons that lie in what stands around a record and not in its bytes, so that these would mislead: where it stands, or
+# that bytes are missing after it.
+OF_PLACE = frozenset(
+    ("page-part", "link", "wrong-hash", "missing-part", "no-record", "cut", "truncated", "bomb", "unreadable")
+)
 
 
 class Retried(msgspec.Struct, frozen=True):
@@ -47,19 +50,23 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
 
 
 def _again(store: Store, originals: Originals, record: StoredRecord, how: How) -> Fate:
-    if record.reason in OF_PLACE:
-        return Fate(outcome="quarantined", reason=record.reason, message=record.message)
+    as_before = Fate(outcome="quarantined", reason=record.reason, message=record.message)
+    still_large = record.reason == "too-large" and (record.place.length or 0) > RECORD_LIMIT
+    if record.reason in OF_PLACE or still_large:
+        return as_before
     try:
         raw = originals.get(record.sha256)
         context = originals.get(record.context) if record.context else None
     except StoreError:  # it was too large to be kept
-        return Fate(outcome="quarantined", reason=record.reason, message=record.message)
+        return as_before
     found = Found(place=record.place, raw=raw, context=context)
     try:
         reader = readers().get(record.format) or _recognised(raw)
         made = make(Item(reader, found, record.sha256), how)
     except BadRecord as fault:
         reader, made = None, Made(fault=fault)
+    if made.fault is not None and made.fault.code == record.reason:
+        return as_before  # who read the whole file may have said more of it
     with store.writing():
         fate = keep(store, record.source, record.number, made)
         store.settle(record, fate, format=reader.name if reader else record.format)

@@ -26,6 +26,12 @@ DEEPEST = 3  # archives in one another that are opened
 TOO_DEEP = BadRecord(
     "too-deep", f"More than {DEEPEST} archives stand in one another.", todo="Unpack the outer one and ingest that."
 )
+NO_RECORD = BadRecord(
+    "no-record",
+    "The file is of a format that we read, but holds no record: a header without rows, or an empty list.",
+    todo="Export it again if there should be some.",
+)
+NO_MEMBER = BadRecord("no-record", "The archive holds no file.", todo="Pack it again if there should be some.")
 
 
 class Met(msgspec.Struct, frozen=True):
@@ -64,12 +70,22 @@ def walk(path: Path, look: Look, mapping: Mapping | None = None) -> Iterator[Met
 
     Raises Unreadable where the file cannot be opened.
     """
-    looks = _inside(members(path), mapping, 1) if _is_opened(look) else [look]
-    for each in looks:
-        reader, fault = each.reader, each.fault or _private(each.part.member or path.as_posix())
-        with each.part.open(reader.raw if reader else True) as stream:
-            for found in reader.records(stream) if reader and fault is None else whole_file(stream):
-                yield Met(reader, _placed(found, each.part, fault))
+    for each in _inside(look, members(path), mapping, 1) if _is_opened(look) else [look]:
+        yield from _records(each, each.fault or _private(each.part.member or path.as_posix()))
+
+
+def _records(look: Look, fault: BadRecord | None) -> Iterator[Met]:
+    """The records of a part. Where it has none it is one itself, with a fault, so that it is told of."""
+    reader, is_raw = look.reader, look.reader.raw if look.reader else True
+    is_empty = True
+    with look.part.open(is_raw) as stream:
+        for found in reader.records(stream) if reader and fault is None else whole_file(stream):
+            is_empty = False
+            yield Met(reader, _placed(found, look.part, fault))
+    if is_empty:
+        with look.part.open(is_raw) as stream:
+            for found in whole_file(stream):
+                yield Met(reader, _placed(found, look.part, NO_RECORD))
 
 
 def _is_opened(look: Look) -> bool:
@@ -77,16 +93,20 @@ def _is_opened(look: Look) -> bool:
     return look.reader is None and look.is_archive and look.part.fault is None
 
 
-def _inside(parts: Iterable[Part], mapping: Mapping | None, depth: int) -> Iterator[Look]:
-    """The members of an archive, and of the archives among them."""
+def _inside(archive: Look, parts: Iterable[Part], mapping: Mapping | None, depth: int) -> Iterator[Look]:
+    """The members of an archive, and of the archives among them; one without members is there itself, with a fault."""
+    is_empty = True
     for part in parts:
+        is_empty = False
         look = _looked_at(part, mapping)
         if not _is_opened(look):
             yield look
         elif depth < DEEPEST:
-            yield from _inside(inner_members(part), mapping, depth + 1)
+            yield from _inside(look, inner_members(part), mapping, depth + 1)
         else:
             yield msgspec.structs.replace(look, fault=TOO_DEEP)
+    if is_empty:
+        yield msgspec.structs.replace(archive, fault=NO_MEMBER)
 
 
 def _looked_at(part: Part, mapping: Mapping | None) -> Look:

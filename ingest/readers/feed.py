@@ -42,7 +42,7 @@ DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORE
 LONGEST_DECK = 600  # characters; a longer summary is a text
 # What feedparser raises on damaged markup, where it means to raise nothing.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, AssertionError, ArithmeticError, RecursionError)
-NO_ENTRIES = BadRecord("no-document", "This feed holds no entry.")
+NO_ENTRIES = BadRecord("no-record", "This feed holds no entry.")
 
 
 def recognises(head: bytes) -> bool:

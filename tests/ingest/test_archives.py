@@ -52,6 +52,12 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     assert outcomes(tmp_path / "a.zip") == {"passwords.txt": "link", "b.jsonl": "jsonl"}
 
 
+def test_members_that_hold_nothing_are_told(tmp_path: Path) -> None:
+    chat = json.dumps({"name": "Le fil", "type": "public_channel", "id": 12, "messages": []})
+    path = saved(tmp_path, {"b.jsonl": LINE, "chat.json": chat, "empty.zip": zipped({"folder/": ""})})
+    assert outcomes(path) == {"b.jsonl": "jsonl", "chat.json": "no-record", "empty.zip": "no-record"}
+
+
 def test_members_that_are_locked_are_told(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.jsonl": LINE}, zipfile.ZIP_STORED))
     central = data.index(b"PK\x01\x02")

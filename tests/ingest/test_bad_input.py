@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 from running import COMMAND, Run
+from test_archives import zipped
 
 from corpus.folder import Corpus
 
 GOOD = '{"text": "Un document en bon état.", "title": "Bon"}\n'
 
 NOISE = os.urandom(3000).hex().encode()
+
+# A table that we know, without a row.
+TWARC_HEADER = b"id,conversation_id,created_at,author_id,text,author.username,edit_history_tweet_ids\n"
 
 # name of the file, its bytes, the reason, what the message must say of the place
 BAD = {
@@ -36,6 +40,11 @@ BAD = {
     "types.jsonl": (b'{"text": ["a"]}\n', "wrong-type"),
     "cutline.jsonl": (b'{"text": "une phrase qui n\'est pas', "cut"),
     "pretty.json": (b'[\n  {"text": "a"}\n]\n', "unknown-format"),
+    "header.csv": (TWARC_HEADER, "no-record"),
+    "chat.json": (b'{"name": "Le fil", "type": "public_channel", "id": 12, "messages": []}', "no-record"),
+    "list.js": (b"window.YTD.like.part0 = [ ]", "no-record"),
+    "feed.xml": (b'<?xml version="1.0"?><rss version="2.0"><channel><title>A</title></channel></rss>', "no-record"),
+    "nothing.zip": (zipped({"folder/": ""}), "no-record"),
     "menu.html": (b"<html><body><nav><a href=/>Accueil</a><a href=/a>Articles</a></nav></body></html>", "no-article"),
 }
 
@@ -81,6 +90,10 @@ def test_all_of_them_at_once(corpus: Corpus, good: Path, hustings: Run) -> None:
     assert "1 kept" in done.stdout
     listed = json.loads(hustings("-C", corpus.root, "quarantine", "--json").stdout)
     assert {entry["source"] for entry in listed} == set(BAD)
+    hustings("-C", corpus.root, "quarantine", "--retry")
+    assert json.loads(hustings("-C", corpus.root, "quarantine", "--json").stdout) == listed, (
+        "no upgrade, no other reason"
+    )
 
 
 def test_an_unreadable_file_is_told_and_the_rest_is_stored(corpus: Corpus, good: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_feed_that_is_cut_keeps_what_came_before(tmp_path: Path) -> None:
 
 
 def test_feeds_without_entries_and_site_maps(tmp_path: Path) -> None:
-    assert faults(READER, write(tmp_path, RSS.format(encoding="utf-8", items=""))) == ["no-document"]
+    assert faults(READER, write(tmp_path, RSS.format(encoding="utf-8", items=""))) == ["no-record"]
     sitemap = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url/></urlset>'
     assert faults(READER, write(tmp_path, sitemap)) == ["no-document"]
 

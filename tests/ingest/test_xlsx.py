@@ -96,7 +96,7 @@ def test_files_that_are_cut_empty_or_hostile(tmp_path: Path) -> None:
     path = tmp_path / "cut.xlsx"
     path.write_bytes(whole[:-50])
     assert faults(mapped(RULES), path) == ["truncated"]
-    assert faults(mapped(RULES), book(tmp_path, one=[])) == ["no-document"]
+    assert faults(mapped(RULES), book(tmp_path, one=[])) == ["no-record"]
     hostile = rewritten(book(tmp_path, one=[HEADER]), "<worksheet", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet')
     assert faults(mapped(RULES), hostile) == ["doctype"]
 

@@ -68,7 +68,7 @@ def records(stream: Stream, mapping: Mapping | None = None) -> Iterator[Found]:
             number += 1
             yield found
         if not number:
-            raise BadRecord("no-document", "All sheets of this file are empty.")
+            raise BadRecord("no-record", "All sheets of this file are empty.")
     except BadRecord as fault:
         yield msgspec.structs.replace(file, fault=fault)
     except DAMAGE as error:
@@ -91,7 +91,7 @@ def first_shape(data: bytes) -> Shape:
                 return shape
     except DAMAGE as error:
         raise BadRecord("truncated", f"The file is damaged inside ({type(error).__name__}: {error}).") from error
-    raise BadRecord("no-document", "All sheets of this file are empty.")
+    raise BadRecord("no-record", "All sheets of this file are empty.")
 
 
 Numbered = Iterator[tuple[int, list[str]]]

@@ -90,7 +90,7 @@ def _shifted(place: Place, prefix: bytes) -> Place:
 
 
 def _empty(part: str) -> BadRecord:
-    return BadRecord("no-document", f"The list of {part or 'entries'} is empty.")
+    return BadRecord("no-record", f"The list of {part or 'entries'} is empty.")
 
 
 def _context(part: str, stream: Stream) -> Callable[[bytes], bytes | None]:
