@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -16,6 +17,7 @@ from annotate.dates.resolve import proposals as dated
 from annotate.figures.find import FigureFinder
 from annotate.fold import for_pipeline
 from annotate.learn.apply import Learned, learned
+from annotate.learn.features import Eye, eye
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import Heard, hear
@@ -49,6 +51,12 @@ class Reader:
         self.tactics = TacticFinder(corpus.codebook, corpus.rules, pipeline, kinds_of(corpus.authority))
         self.figures = FigureFinder(pipeline.language)
         self.dates = DateFinder(pipeline.language)
+        self.book = corpus.rules
+
+    @cached_property
+    def eye(self) -> Eye:
+        """How a learned model sees texts in this language."""
+        return eye(self.pipeline.language, self.book, self.tactics.kinds)
 
     def read(self, texts: Iterable[str]) -> Iterator[Read]:
         """What is proposed for each text, with offsets into it."""
@@ -60,7 +68,7 @@ class Reader:
             tactics = self.tactics(doc, [*actors, *figures])
             proposals = [*actors, *candidates, *tactics, *figures]
             if self.model is not None:
-                proposals = self.model(text, self.pipeline.language, proposals, self.tactics.kinds)
+                proposals = self.model(text, self.eye, proposals)
             heard = hear(doc, [*actors, *candidates], text=text, persons=self.persons)
             yield Read(proposals, self.dates(doc), heard)
 

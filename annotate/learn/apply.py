@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from annotate.learn.decide import Numbers
-from annotate.learn.features import KINDS, SCALES, WORD, Sentence, feature_values, seen
+from annotate.learn.decide import Numbers, Platt
+from annotate.learn.features import KINDS, Eye, Sentence, seen
 from annotate.learn.sentences import covers
 from annotate.learn.stored import OfCode, Stored, newest
 from annotate.proposal import Proposal, rules
 from corpus.folder import Corpus
 
-BECAUSE = 3  # words that are named for a suggestion
+BECAUSE = 3  # words and lists that are named for a suggestion
 
 
 class Learned:
@@ -23,62 +23,63 @@ class Learned:
         self.stored = stored
         self.codes = [one for one in stored.about.codes if one.used and one.platt is not None]
         self.agent = f"{rules('learned')}+{stored.about.id}"
+        self.names = [name for kind in KINDS for name in stored.names[kind]]
         self.columns: dict[str, dict[str, int]] = {}
         first = 0
         for kind in KINDS:
             self.columns[kind] = {name: first + n for n, name in enumerate(stored.names[kind])}
             first += len(stored.names[kind])
+        self.numbers = {one.code: number for number, one in enumerate(self.codes)}
+        self.intercepts = np.array([one.intercept for one in self.codes])
+        self.platt = Platt(
+            np.array([one.platt.slope for one in self.codes if one.platt is not None]),
+            np.array([one.platt.offset for one in self.codes if one.platt is not None]),
+        )
         self.idf = np.concatenate([stored.idf[kind] for kind in KINDS])
 
-    def __call__(
-        self, text: str, language: str, proposals: Sequence[Proposal], kinds: Mapping[str, str]
-    ) -> list[Proposal]:
+    def __call__(self, text: str, eye: Eye, proposals: Sequence[Proposal]) -> list[Proposal]:
         """What is proposed of a text when the model has had its say; `proposals` are those of rules and the rest."""
-        if not self.codes or language not in self.stored.about.languages:
+        if not self.codes or eye.language not in self.stored.about.languages:
             return list(proposals)
-        sentences = seen(text, language, proposals, kinds)
+        sentences = seen(text, eye, proposals)
         sure = [self.probabilities(sentence) for sentence in sentences]
-        found = list(proposals)
-        for column, code in enumerate(self.codes):
-            own = [p for p in found if p.layer == "tactic" and p.code == code.code]
-            by_rules: set[int] = set()
-            for p in own:
-                there = [n for n, s in enumerate(sentences) if covers(p.start, p.end, (s.start, s.end))]
-                by_rules.update(there)
-                if there and all(sure[n][column] < code.policy.keep for n in there):
-                    found.remove(p)
-            for number, sentence in enumerate(sentences):
-                if number not in by_rules and sure[number][column] >= code.policy.add:
-                    found.append(self._proposed(sentence, code, column, float(sure[number][column])))
+        found = [p for p in proposals if not self._is_doubtful(p, sentences, sure)]
+        for sentence, probabilities in zip(sentences, sure, strict=True):
+            for column, code in enumerate(self.codes):
+                if probabilities[column] >= code.policy.add and code.code not in sentence.by_rules:
+                    found.append(self._proposed(sentence, code, column, float(probabilities[column])))
         return found
+
+    def _is_doubtful(self, p: Proposal, sentences: Sequence[Sentence], sure: Sequence[Numbers]) -> bool:
+        """Whether a rule proposes a code where the model is too unsure of it: in every sentence of the passage."""
+        column = self.numbers.get(p.code) if p.layer == "tactic" else None
+        if column is None:
+            return False
+        keep = self.codes[column].policy.keep
+        here = [one[column] for s, one in zip(sentences, sure, strict=True) if covers(p.start, p.end, (s.start, s.end))]
+        return bool(here) and max(here) < keep
 
     def probabilities(self, sentence: Sentence) -> Numbers:
         """How probable each code of `codes` is in a sentence."""
         at, values = self._row(sentence)
-        decided = values @ self.stored.weights[at]
-        return np.array(
-            [code.platt(decided[n] + code.intercept) if code.platt else 0.0 for n, code in enumerate(self.codes)]
-        )
+        return self.platt(values @ self.stored.weights[at] + self.intercepts)
 
     def _row(self, sentence: Sentence) -> tuple[list[int], Numbers]:
         """The features of a sentence that the model knows, and the value of each (vectors.rows_of, of one row)."""
         at: list[int] = []
         values: list[Numbers] = []
         for kind in KINDS:
-            present = feature_values(sentence, kind)
-            known = [(self.columns[kind][name], value) for name, value in present.items() if name in self.columns[kind]]
-            here = [column for column, _ in known]
-            own = self.idf[here] * [value for _, value in known]
-            length = np.sqrt((own**2).sum()) if kind != "found" else 1.0
+            columns = self.columns[kind]
+            here = [columns[name] for name in sentence.of(kind) if name in columns]
+            own = self.idf[here]
             at += here
-            values.append(own / (length or 1.0) * SCALES[kind])
+            values.append(own / (np.sqrt((own**2).sum()) or 1.0) if kind == "words" else own)
         return at, np.concatenate(values)
 
     def _proposed(self, sentence: Sentence, code: OfCode, column: int, probability: float) -> Proposal:
         at, values = self._row(sentence)
-        words = self.stored.names[KINDS[0]]  # the first columns
         speaks = values * self.stored.weights[at, column]
-        names = [words[a] for less, a in sorted(zip(-speaks, at, strict=True)) if less < 0 and a < len(words)]
+        names = [self.names[a] for less, a in sorted(zip(-speaks, at, strict=True)) if less < 0]
         return Proposal(
             layer="tactic",
             code=code.code,
@@ -86,7 +87,7 @@ class Learned:
             end=sentence.end,
             score=round(probability, 2),
             agent=self.agent,
-            attributes={"because": [name.removeprefix(WORD) for name in names[:BECAUSE]]},
+            attributes={"because": names[:BECAUSE]},
         )
 
 

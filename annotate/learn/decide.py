@@ -21,8 +21,8 @@ RIGHT, WRONG, FOUND, PASSAGES = range(4)  # columns of counts
 class Platt(msgspec.Struct, frozen=True):
     """A model's value z means the probability 1 / (1 + exp(-(slope z + offset))) (Platt 1999)."""
 
-    slope: float
-    offset: float
+    slope: float | Numbers
+    offset: float | Numbers
 
     def __call__(self, values: Numbers) -> Numbers:
         """Probabilities, between LEAST and MOST."""

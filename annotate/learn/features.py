@@ -1,105 +1,96 @@
-"""What a model sees of a sentence: its words, and what rules and other suggesters found in it.
+"""What a model sees of a sentence: its words, the word lists of the rules, and what actors and figures stand in it.
 
-Words are lemmas without their language, so that what French and English share (hashtag, bot, influenc-) is learned
-once; what suggesters found has no language at all.
+Words are lemmas without their language, so that what French and English share (hashtag, bot) is learned once; lists,
+actors and figures have no language at all. Which rules hold is left out: the model is to know what they do not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import Protocol
 
 import msgspec
 import simplemma
 
 from annotate.fold import for_pipeline
+from annotate.learn.lists import WordLists
 from annotate.learn.sentences import covers, sentences
+from annotate.proposal import Proposal
+from corpus.model import Annotation
+from corpus.rules import RuleBook
 
+KINDS = ("words", "found")
 _WORD = re.compile(r"[#@]?\w+")
 _NUMBER = re.compile(r"[#@]?\d")
-_NGRAMS = (3, 4, 5)
-KINDS = ("words", "ngrams", "found")
-SCALES = {"words": 1.0, "ngrams": 1.0, "found": 1.0}  # the length of what a kind gives
-NEAR = "~"  # of the sentence before or after
-RULE = "rule:"
-WORD = "w:"
-
-
-class Finding(Protocol):
-    """A passage that somebody found: a proposal, or an annotation of the log."""
-
-    @property
-    def layer(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def score(self) -> float | None: ...
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence of a text: where it stands there (code points) and what a model sees of it.
-
-    `words` and `ngrams` are present or not; `found` has a weight, as the score of a rule.
-    """
+    """A sentence of a text: where it stands there (code points), its words and what was found in it, each once and
+    sorted; and the codes that rules propose for it."""
 
     start: int
     end: int
     words: tuple[str, ...]
-    ngrams: tuple[str, ...]
-    found: dict[str, float]
+    found: tuple[str, ...]
+    by_rules: tuple[str, ...] = ()
 
     def shifted(self, by: int) -> Sentence:
         """The same sentence in a text that has so many code points more before it."""
         return msgspec.structs.replace(self, start=self.start + by, end=self.end + by)
 
+    def of(self, kind: str) -> tuple[str, ...]:
+        """Its features of a kind."""
+        return self.words if kind == "words" else self.found
 
-def seen(text: str, language: str, findings: Iterable[Finding], kinds: Mapping[str, str]) -> list[Sentence]:
-    """The sentences of a text with what a model sees; `kinds` says which actors are platforms or politicians."""
+
+class Eye(msgspec.Struct, frozen=True):
+    """What it takes to see texts in a language: its word lists, and which actors are platforms or politicians."""
+
+    language: str
+    lists: WordLists
+    kinds: Mapping[str, str]
+
+
+def eye(language: str, book: RuleBook, kinds: Mapping[str, str]) -> Eye:
+    """For texts in a language, with the word lists of these rules."""
+    return Eye(language, WordLists(book.words.get(language, {}), lambda term: words_of(term, language)), kinds)
+
+
+def seen(text: str, eye: Eye, findings: Iterable[Proposal | Annotation]) -> list[Sentence]:
+    """The sentences of a text with what a model sees. `findings` are what suggesters propose there."""
     places = list(sentences(text))
-    found = [dict(found) for found in _found(places, findings, kinds)]
+    found, by_rules = _found(places, findings, eye.kinds)
     plain = for_pipeline(text)
     result = []
     for number, (start, end) in enumerate(places):
-        words = _words(plain[start:end], language)
-        own = dict(found[number])
-        for near in found[max(0, number - 1) : number] + found[number + 1 : number + 2]:
-            for name, value in near.items():
-                if name.startswith(RULE):
-                    own[NEAR + name] = max(value, own.get(NEAR + name, 0.0))
-        result.append(
-            Sentence(start, end, tuple(sorted(set(_of_words(words)))), tuple(sorted(set(_ngrams(words)))), own)
-        )
+        words = words_of(plain[start:end], eye.language)
+        names = found[number] | {f"list:{name}" for name in eye.lists(words)}
+        own = tuple(sorted(by_rules[number]))
+        result.append(Sentence(start, end, tuple(sorted(set(words))), tuple(sorted(names)), own))
     return result
 
 
 def _found(
-    places: Sequence[tuple[int, int]], findings: Iterable[Finding], kinds: Mapping[str, str]
-) -> list[dict[str, float]]:
-    found: list[dict[str, float]] = [{} for _ in places]
+    places: Sequence[tuple[int, int]], findings: Iterable[Proposal | Annotation], kinds: Mapping[str, str]
+) -> tuple[list[set[str]], list[set[str]]]:
+    """Of each sentence what actors and figures stand in it, and the codes that are proposed for it."""
+    found: list[set[str]] = [set() for _ in places]
+    codes: list[set[str]] = [set() for _ in places]
     for one in findings:
-        name, value = _named(one, kinds)
         for number, place in enumerate(places):
-            if place[0] < one.end and covers(one.start, one.end, place):
-                found[number][name] = max(value, found[number].get(name, 0.0))
-    return found
+            if place[0] < one.end and place[1] > one.start and covers(one.start, one.end, place):
+                if one.layer == "tactic":
+                    codes[number].add(one.code)
+                elif one.layer == "actor":
+                    found[number].add(f"actor:{kinds.get(one.code, '')}")
+                else:
+                    found[number].add(f"{one.layer}:{one.code}")
+    return found, codes
 
 
-def _named(one: Finding, kinds: Mapping[str, str]) -> tuple[str, float]:
-    if one.layer == "tactic":
-        return RULE + one.code, one.score or 0.5
-    if one.layer == "actor":
-        return f"actor:{kinds.get(one.code, '')}", 1.0
-    return f"{one.layer}:{one.code}", 1.0
-
-
-def _words(text: str, language: str) -> list[str]:
+def words_of(text: str, language: str) -> list[str]:
+    """The lemmas of a text's words, small; every number is the same word."""
     return ["<number>" if _NUMBER.match(word) else _lemma(word.casefold(), language) for word in _WORD.findall(text)]
 
 
@@ -109,29 +100,3 @@ def _lemma(word: str, language: str) -> str:
         return simplemma.lemmatize(word, lang=language).casefold()
     except ValueError:  # a language without a dictionary
         return word
-
-
-def _of_words(words: Sequence[str]) -> Iterator[str]:
-    for word in words:
-        yield WORD + word
-    for one, after in pairwise(words):
-        yield f"{WORD}{one} {after}"
-
-
-def _ngrams(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        yield from _ngrams_of(word)
-
-
-@lru_cache(maxsize=50_000)
-def _ngrams_of(word: str) -> tuple[str, ...]:
-    edged = f" {word} "
-    return tuple(f"c:{edged[at : at + n]}" for n in _NGRAMS for at in range(len(edged) - n + 1))
-
-
-def feature_values(sentence: Sentence, kind: str) -> dict[str, float]:
-    """The features of a kind that a sentence has, before they are weighed."""
-    if kind == "found":
-        return dict(sorted(sentence.found.items()))
-    names: Iterable[str] = sentence.words if kind == "words" else sentence.ngrams
-    return dict.fromkeys(names, 1.0)

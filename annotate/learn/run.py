@@ -12,7 +12,7 @@ import sklearn
 from annotate.learn.crossval import Ints, Measured, folds, measured, reliability, values
 from annotate.learn.decide import FOUND, PASSAGES, RIGHT, WRONG, Chosen, Numbers, Policy, measures, resampled
 from annotate.learn.examples import NO, UNKNOWN, Example, Labels, labelled
-from annotate.learn.features import RULE, SCALES, seen
+from annotate.learn.features import seen
 from annotate.learn.fit import STRENGTH, fitted
 from annotate.learn.judged import Judged, judged
 from annotate.learn.stored import About, OfCode, Scores, Stored, save
@@ -117,7 +117,7 @@ def _examples(readers: Readers, documents: Sequence[Document], groups: Mapping[s
             for stretch in stretches(document):
                 reader = readers.of(stretch.language)
                 (read,) = reader.read([stretch.text])
-                for sentence in seen(stretch.text, stretch.language, read.proposals, reader.tactics.kinds):
+                for sentence in seen(stretch.text, reader.eye, read.proposals):
                     place = sentence.shifted(stretch.start)
                     yield Example(document.id, groups.get(document.id, document.id), stretch.language, place)
             step.advance()
@@ -145,7 +145,7 @@ def _counted(code: str, of: Labels, group: Ints) -> OfCode:
 
 
 def _by_rules(code: str, examples: Sequence[Example]) -> Chosen:
-    return np.array([RULE + code in example.sentence.found for example in examples])
+    return np.array([code in example.sentence.by_rules for example in examples])
 
 
 def _told(of: OfCode, found: Measured | None, labels: Labels) -> OfCode:
@@ -225,7 +225,6 @@ def _data(examples: Sequence[Example], labels: Mapping[str, Labels]) -> str:
         rules("learned"),
         sklearn.__version__,
         STRENGTH,
-        SCALES,
         LEAST_PASSAGES,
         LEAST_DOCUMENTS,
         LEAST_WITHOUT,

@@ -1,4 +1,4 @@
-"""Sentences as rows of numbers: tf-idf of words and of their letters, each of length 1, and what suggesters found."""
+"""Sentences as rows of numbers: tf-idf of words, of length 1, and 1 for each thing that was found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from annotate.learn.decide import Numbers
-from annotate.learn.features import KINDS, SCALES, Sentence, feature_values
+from annotate.learn.features import KINDS, Sentence
 
 LEAST_GROUPS = 2  # a feature of one document alone says nothing of others
 
@@ -34,29 +34,26 @@ def table(sentences: Sequence[Sentence]) -> Table:
     names: dict[str, list[str]] = {}
     matrices = {}
     for kind in KINDS:
-        rows = [feature_values(sentence, kind) for sentence in sentences]
+        rows = [sentence.of(kind) for sentence in sentences]
         names[kind] = sorted({name for row in rows for name in row})
         at = {name: number for number, name in enumerate(names[kind])}
         pointers = np.cumsum([0, *(len(row) for row in rows)])
-        columns = [at[name] for row in rows for name in row]
-        values = [value for row in rows for value in row.values()]
+        columns = np.array([at[name] for row in rows for name in row], dtype=np.int64)
         shape = (len(sentences), len(names[kind]))
-        matrices[kind] = sparse.csr_matrix((np.array(values, dtype=float), columns, pointers), shape=shape)
+        matrices[kind] = sparse.csr_matrix((np.ones(len(columns)), columns, pointers), shape=shape)
     return Table(names, matrices)
 
 
 def vocabulary(of: Table, rows: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]) -> Vocabulary:
-    """What the examples `rows` have, where at least two groups have it. idf: ln((1 + n) / (1 + df)) + 1 over them."""
+    """What the examples `rows` have, where at least two groups have it. idf of words: ln((1 + n) / (1 + df)) + 1."""
     columns, idf = {}, {}
     incidence = sparse.csr_matrix((np.ones(len(rows)), (groups[rows], np.arange(len(rows)))))
     for kind, matrix in of.matrices.items():
-        own = matrix[rows].copy()
-        own.data = np.ones_like(own.data)
-        in_groups = (incidence @ own).getnnz(axis=0)
-        kept = np.flatnonzero(in_groups >= LEAST_GROUPS)
+        own = matrix[rows]
+        kept = np.flatnonzero((incidence @ own).getnnz(axis=0) >= LEAST_GROUPS)
         df = own.getnnz(axis=0)[kept]
         columns[kind] = kept
-        idf[kind] = np.log((1 + len(rows)) / (1 + df)) + 1 if kind != "found" else np.ones(len(kept))
+        idf[kind] = np.log((1 + len(rows)) / (1 + df)) + 1 if kind == "words" else np.ones(len(kept))
     return Vocabulary(columns, idf)
 
 
@@ -65,8 +62,8 @@ def rows_of(of: Table, words: Vocabulary, rows: npt.NDArray[np.int64]) -> sparse
     parts = []
     for kind in KINDS:
         part = of.matrices[kind][rows][:, words.columns[kind]].multiply(words.idf[kind]).tocsr()
-        if kind != "found":
-            length = np.sqrt(part.multiply(part).sum(axis=1)).A1
+        if kind == "words":
+            length = np.asarray(np.sqrt(part.multiply(part).sum(axis=1))).ravel()
             part = sparse.diags_array(1 / np.where(length > 0, length, 1)) @ part
-        parts.append(part * SCALES[kind])
+        parts.append(part)
     return sparse.hstack(parts, format="csr")
