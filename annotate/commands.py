@@ -68,6 +68,29 @@ def learn(as_json: bool) -> None:
         say(line)
 
 
+@annotate.command("next")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many.")
+@json_option
+def next_to_annotate(limit: int, as_json: bool) -> None:
+    """List the documents whose annotation would teach most for the time that it takes.
+
+    Those that the suggestions are unsure of, that have codes with few judged passages, or in which rules and the
+    learned model differ; of documents that say the same one, and none that says the same as an annotated one.
+    """
+    from msgspec import to_builtins
+
+    from annotate.next import next_documents
+
+    found = next_documents(current_corpus(), limit=limit)
+    if as_json:
+        print_json(to_builtins(found))
+        return
+    rows = ([one.document, one.title, one.points, one.minutes, one.why] for one in found)
+    print_table(["document", "title", "points", "minutes", "why"], rows)
+    if not found:
+        say("Nothing is suggested in documents that nobody has annotated: hustings annotate suggest")
+
+
 @annotate.command()
 @click.option("--coder", "coders", metavar="NAME", multiple=True, help="Only this person (several times).")
 @click.option("--layer", "layers", multiple=True, type=click.Choice(get_args(Layer)), help="Only this layer.")

@@ -15,6 +15,7 @@ import msgspec
 
 from annotate.anchoring.reanchor import moves, now
 from annotate.known import Known, act_id, known
+from annotate.learn.remembered import unjudged
 from annotate.proposal import Proposal, rules
 from annotate.reader import BATCH, Readers
 from annotate.stretches import language_of
@@ -141,7 +142,7 @@ def difference(
     events = []
     wanted: set[str] = set()
     passages: set[tuple[str, str, int, int, str]] = set()
-    for p in proposals:
+    for p in unjudged(proposals, there.values(), document.text):
         id = annotation_id(document.id, p.layer, p.code, p.start, p.end, text_sha256)
         if id in wanted:
             continue

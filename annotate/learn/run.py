@@ -14,6 +14,7 @@ from annotate.learn.decide import FOUND, PASSAGES, RIGHT, WRONG, Chosen, Numbers
 from annotate.learn.examples import NO, UNKNOWN, Example, Labels, labelled
 from annotate.learn.features import seen
 from annotate.learn.fit import STRENGTH, fitted
+from annotate.learn.groups import groups_of
 from annotate.learn.judged import Judged, judged
 from annotate.learn.stored import About, OfCode, Scores, Stored, save
 from annotate.learn.vectors import Table, rows_of, table, vocabulary
@@ -24,7 +25,6 @@ from corpus.console import progress
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Document
-from corpus.store import Store
 
 LEAST_PASSAGES = 10  # that show a code,
 LEAST_DOCUMENTS = 5  # in so many documents that are no copies of each other,
@@ -90,24 +90,7 @@ def _judged(corpus: Corpus) -> tuple[list[Judged], list[Document], dict[str, str
         there = {id: found for id in touched if (found := store.document(id)) is not None}
         said = judged(events, {id: document.text for id, document in there.items()})
         documents = [there[one.document] for one in said]
-        return said, documents, _groups(store)
-
-
-def _groups(store: Store) -> dict[str, str]:
-    """Documents that say the same, by the id of one of them: near duplicates and translations."""
-    group: dict[str, str] = {}
-    for document in store.documents():
-        for relation in document.relations:
-            if relation.kind in ("near_duplicate_of", "translation_of") and relation.target is not None:
-                one, other = _root(group, document.id), _root(group, relation.target)
-                group[max(one, other)] = min(one, other)
-    return {id: _root(group, id) for id in group}
-
-
-def _root(group: Mapping[str, str], id: str) -> str:
-    while group.get(id, id) != id:
-        id = group[id]
-    return id
+        return said, documents, groups_of(store)
 
 
 def _examples(readers: Readers, documents: Sequence[Document], groups: Mapping[str, str]) -> Iterator[Example]:
