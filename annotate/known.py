@@ -39,7 +39,7 @@ def known(log: EventLog, document: str) -> dict[str, Known]:
         acts = list(history)
         annotation = replay(acts)
         if annotation is not None:
-            ours = all(_is_ours(act, number) for number, act in enumerate(acts))
+            ours = all(is_ours(act, number) for number, act in enumerate(acts))
             found[id] = Known(annotation, len(acts), ours)
     return found
 
@@ -49,6 +49,6 @@ def act_id(annotation: str, act: str, agent: str, number: int) -> str:
     return event_id(annotation, act, agent, str(number))
 
 
-def _is_ours(act: Event, number: int) -> bool:
+def is_ours(act: Event, number: int) -> bool:
     """Whether a program of ours made an act: only then can its id be made again."""
     return act.act in OURS and act.id == act_id(act.annotation, act.act, act.agent, number)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,21 @@ class EventLog:
 
     def append(self, events: Iterable[Event]) -> int:
         """Write events in one transaction and return how many were new; an id that is there already changes nothing."""
-        before = self.db.total_changes
         with explained(self.path), transaction(self.db):
-            self.db.executemany(
-                f"INSERT OR IGNORE INTO events ({COLUMNS}) VALUES ({', '.join('?' * len(NAMES))})",
-                (_values(event) for event in events),
-            )
+            return self.insert(events)
+
+    def insert(self, events: Iterable[Event]) -> int:
+        """The same inside a transaction that is open already: for whoever has to look before writing."""
+        before = self.db.total_changes
+        self.db.executemany(
+            f"INSERT OR IGNORE INTO events ({COLUMNS}) VALUES ({', '.join('?' * len(NAMES))})",
+            (_values(event) for event in events),
+        )
         return self.db.total_changes - before
+
+    def has(self, event: str) -> bool:
+        """Whether an act of this id was written."""
+        return self.db.execute("SELECT 1 FROM events WHERE id = ?", (event,)).fetchone() is not None
 
     def events(self, document: str | None = None) -> Iterator[Event]:
         """Events grouped by document and annotation, in the order in which they were written."""
@@ -60,9 +68,14 @@ class EventLog:
             for row in self.db.execute(
                 f"SELECT {COLUMNS} FROM events {only} ORDER BY document, annotation, seq", values
             ):
-                fields = dict(zip(NAMES, row, strict=True))
-                fields["attributes"] = msgspec.json.decode(fields["attributes"])
-                yield msgspec.convert(fields, Event)
+                yield _event(row)
+
+    def acts_of(self, document: str, agent: str) -> Iterator[Event]:
+        """What one agent did in a document, in the order in which it was written."""
+        with explained(self.path):
+            query = f"SELECT {COLUMNS} FROM events WHERE document = ? AND agent = ? ORDER BY seq"
+            for row in self.db.execute(query, (document, agent)):
+                yield _event(row)
 
     def annotations(
         self, document: str | None = None, *, deleted: bool = False, states: Iterable[AnnotationState] | None = None
@@ -101,6 +114,12 @@ class EventLog:
         with explained(self.path), transaction(self.db):
             done = self.db.execute("UPDATE review SET settled_at = ? WHERE id = ? AND settled_at IS NULL", (at, id))
         return done.rowcount == 1
+
+
+def _event(row: Sequence[Any]) -> Event:
+    fields = dict(zip(NAMES, row, strict=True))
+    fields["attributes"] = msgspec.json.decode(fields["attributes"])
+    return msgspec.convert(fields, Event)
 
 
 def _values(event: Event) -> tuple[object, ...]:
