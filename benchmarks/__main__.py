@@ -8,7 +8,19 @@ from importlib import import_module
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is loaded by any of them
 
-NAMES = ("start", "quality", "language", "ingest", "duplicates", "suggest", "dates", "annotations", "exchange", "site")
+NAMES = (
+    "start",
+    "quality",
+    "language",
+    "ingest",
+    "duplicates",
+    "suggest",
+    "dates",
+    "annotations",
+    "learn",
+    "exchange",
+    "site",
+)
 
 
 def main(names: list[str]) -> int:

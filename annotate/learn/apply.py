@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from annotate.learn.decide import Numbers, Platt
+from annotate.learn.decide import Numbers, sigmoid
 from annotate.learn.features import KINDS, Eye, Sentence, seen
 from annotate.learn.sentences import covers
 from annotate.learn.stored import OfCode, Stored, newest
@@ -31,10 +31,8 @@ class Learned:
             first += len(stored.names[kind])
         self.numbers = {one.code: number for number, one in enumerate(self.codes)}
         self.intercepts = np.array([one.intercept for one in self.codes])
-        self.platt = Platt(
-            np.array([one.platt.slope for one in self.codes if one.platt is not None]),
-            np.array([one.platt.offset for one in self.codes if one.platt is not None]),
-        )
+        self.slopes = np.array([one.platt.slope for one in self.codes if one.platt is not None])
+        self.offsets = np.array([one.platt.offset for one in self.codes if one.platt is not None])
         self.idf = np.concatenate([stored.idf[kind] for kind in KINDS])
 
     def __call__(self, text: str, eye: Eye, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -62,7 +60,7 @@ class Learned:
     def probabilities(self, sentence: Sentence) -> Numbers:
         """How probable each code of `codes` is in a sentence."""
         at, values = self._row(sentence)
-        return self.platt(values @ self.stored.weights[at] + self.intercepts)
+        return sigmoid(self.slopes * (values @ self.stored.weights[at] + self.intercepts) + self.offsets)
 
     def _row(self, sentence: Sentence) -> tuple[list[int], Numbers]:
         """The features of a sentence that the model knows, and the value of each (vectors.rows_of, of one row)."""

@@ -18,15 +18,20 @@ Chosen = npt.NDArray[np.bool_]
 RIGHT, WRONG, FOUND, PASSAGES = range(4)  # columns of counts
 
 
+def sigmoid(values: Numbers) -> Numbers:
+    """The logistic function, between LEAST and MOST."""
+    return np.asarray(np.clip(1 / (1 + np.exp(-values)), LEAST, MOST), dtype=np.float64)
+
+
 class Platt(msgspec.Struct, frozen=True):
     """A model's value z means the probability 1 / (1 + exp(-(slope z + offset))) (Platt 1999)."""
 
-    slope: float | Numbers
-    offset: float | Numbers
+    slope: float
+    offset: float
 
     def __call__(self, values: Numbers) -> Numbers:
         """Probabilities, between LEAST and MOST."""
-        return np.clip(1 / (1 + np.exp(-(self.slope * values + self.offset))), LEAST, MOST)
+        return sigmoid(self.slope * values + self.offset)
 
 
 class Policy(msgspec.Struct, frozen=True):

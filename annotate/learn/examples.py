@@ -35,12 +35,12 @@ class Labels(msgspec.Struct, frozen=True):
 
 
 def labelled(examples: Sequence[Example], judged: Sequence[Judged]) -> dict[str, Labels]:
-    """The labels of every code that somebody said was right somewhere; `examples` lie together by document."""
+    """The labels of every code that somebody judged somewhere; `examples` lie together by document."""
     said = {one.document: one for one in judged}
     rows: dict[str, list[int]] = defaultdict(list)
     for row, example in enumerate(examples):
         rows[example.document].append(row)
-    codes = sorted({vote.code for one in judged for vote in one.votes if vote.right})
+    codes = sorted({vote.code for one in judged for vote in one.votes})
     return {code: _labels(code, examples, rows, said) for code in codes}
 
 
