@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.database import explained, transaction
 from corpus.events import EventLog
-from corpus.folder import Corpus
 
 T = TypeVar("T")
 Job = Callable[[EventLog], Any]
@@ -17,14 +17,14 @@ MOST = 200  # jobs of one transaction
 
 
 class Writer:
-    """Runs jobs on the log of a corpus, in the order in which they came. A job returns when what it wrote is on disk.
+    """Runs jobs on the log at `path`, annotations.db, in the order in which they came.
 
-    Each job has a savepoint: where it raises, what it wrote is taken back, the others' stays, and its caller gets the
+    A job's caller goes on when what the job wrote is on disk. Each job has a savepoint: where it raises, what it wrote is taken back, the others' stays, and its caller gets the
     error.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._log: EventLog | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hustings-desk")
         self._waiting: list[tuple[Job, asyncio.Future[Any]]] = []
@@ -58,7 +58,7 @@ class Writer:
         self._busy = False
 
     def _write(self, jobs: list[Job]) -> list[Any]:
-        log = self._log = self._log or self._corpus.events()  # opened by the thread that uses it
+        log = self._log = self._log or EventLog(self._path)  # opened by the thread that uses it
         results: list[Any] = []
         with explained(log.path), transaction(log.db):
             for job in jobs:
