@@ -19,8 +19,8 @@ MOST = 200  # jobs of one transaction
 class Writer:
     """Runs jobs on the log at `path`, annotations.db, in the order in which they came.
 
-    A job's caller goes on when what the job wrote is on disk. Each job has a savepoint: where it raises, what it wrote is taken back, the others' stays, and its caller gets the
-    error.
+    A job's caller goes on when what the job wrote is on disk. Each job has a savepoint: where it raises, what it wrote
+    is taken back, the others' stays, and its caller gets the error.
     """
 
     def __init__(self, path: Path) -> None:
