@@ -55,7 +55,12 @@ class Pipelines:
                 todo="Install what it asks for, or name another under [models].",
             ) from error
         # Not the setting's own words: those may be a path on somebody's machine, and this will be published.
-        return Pipeline(language, nlp, f"{nlp.lang}_{nlp.meta['name']} {nlp.meta['version']}")
+        return Pipeline(language, nlp, named(nlp))
+
+
+def named(nlp: Language) -> str:
+    """A pipeline's name and version: `fr_core_news_md 3.8.0`."""
+    return f"{nlp.lang}_{nlp.meta['name']} {nlp.meta['version']}"
 
 
 def _blank(language: str) -> Language:
