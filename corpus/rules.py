@@ -32,13 +32,17 @@ Lists = dict[str, list[str]]  # name of a word list -> its terms
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One way in which a text may say what a code is about. A concept is one or more terms with ` | ` between them.
 
-    `all` of the concepts stand in one sentence, `with` in it or one beside it; `not` is in the sentence of none,
-    `without` nor beside it. `subject` and `object` are those of the word that the first concept of `all` found.
+    `all` of the concepts stand in one sentence, `with` in it or one beside it, and `enough` of `some` likewise; each of
+    `about` stands anywhere in the document. `not` is in the sentence of none, `without` nor beside it. `subject` and
+    `object` are those of the word that the first concept of `all` found.
     """
 
     name: str
     all: list[str]
     with_: list[str] = msgspec.field(name="with", default_factory=list)
+    some: list[str] = []
+    enough: int = 1
+    about: list[str] = []
     not_: list[str] = msgspec.field(name="not", default_factory=list)
     without: list[str] = []
     subject: str | None = None
@@ -50,7 +54,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     def concepts(self) -> Iterator[str]:
         """Every concept that the rule names."""
-        yield from (*self.all, *self.with_, *self.not_, *self.without)
+        yield from (*self.all, *self.with_, *self.some, *self.about, *self.not_, *self.without)
         yield from (concept for concept in (self.subject, self.object) if concept is not None)
 
 
@@ -156,6 +160,8 @@ def _check_rule(path: Path, where: str, rule: Rule, codebook: Codebook) -> None:
         raise _wrong(path, f"{where}: the score {rule.score} is not between 0 and 1.", "Correct it.")
     if rule.near is not None and rule.near < len(rule.all):
         raise _wrong(path, f"{where}: `near` is too small for {len(rule.all)} concepts.", "Raise it or take it out.")
+    if rule.some and not 0 < rule.enough <= len(rule.some):
+        raise _wrong(path, f"{where}: `enough` is not between 1 and {len(rule.some)}.", "`some` has so many concepts.")
     for name, value in rule.sets.items():
         _check_value(path, where, name, value, codebook)
 

@@ -32,6 +32,8 @@ class _Ready(msgspec.Struct, frozen=True):
     rule: Rule
     all: tuple[int, ...]
     with_: tuple[int, ...]
+    some: tuple[int, ...]
+    about: tuple[int, ...]
     not_: tuple[int, ...]
     without: tuple[int, ...]
     subject: int | None
@@ -59,6 +61,8 @@ class Ruler:
             rule=rule,
             all=numbers(rule.all),
             with_=numbers(rule.with_),
+            some=numbers(rule.some),
+            about=numbers(rule.about),
             not_=numbers(rule.not_),
             without=numbers(rule.without),
             subject=None if rule.subject is None else self.concepts.number(rule.subject),
@@ -68,12 +72,13 @@ class Ruler:
     def find(self, doc: Doc, sentences: Sequence[Sentence]) -> tuple[list[Hit], list[Found]]:
         """The rules that hold in each sentence, and where every concept stands in it."""
         found = [self.concepts.find(sentence) for sentence in sentences]
+        shown = frozenset().union(*found)
         hits = []
         for number, here in enumerate(found):
             beside = found[max(0, number - BESIDE) : number + BESIDE + 1]
             for concept in here:
                 for ready in self._by_rarest.get(concept, ()):
-                    places = _holds(ready, here, beside)
+                    places = _holds(ready, here, beside) if shown.issuperset(ready.about) else None
                     if places is not None and _grammar(ready, doc, sentences[number], here, places[0]):
                         hits.append(Hit(ready.code, ready.rule, number, tuple(places)))
         return hits, found
@@ -86,7 +91,21 @@ def _holds(ready: _Ready, here: Found, beside: Sequence[Found]) -> list[Place] |
         return None
     if any(concept in one for concept in ready.without for one in beside):
         return None
-    return together([here[concept] for concept in ready.all], order=ready.rule.order, near=ready.rule.near)
+    places = together([here[concept] for concept in ready.all], order=ready.rule.order, near=ready.rule.near)
+    return places if places is not None and _enough(ready, here, beside, places) else None
+
+
+def _enough(ready: _Ready, here: Found, beside: Sequence[Found], places: Sequence[Place]) -> bool:
+    """Whether so many of `some` as the rule asks for are there, none on words that another has been found on."""
+    if not ready.some:
+        return True
+    taken, number = list(places), 0
+    for concept in ready.some:
+        free = next((p for p in here.get(concept, ()) if not any(p[0] < t[1] and t[0] < p[1] for t in taken)), None)
+        if free is not None:
+            taken.append(free)
+        number += free is not None or any(concept in one for one in beside if one is not here)
+    return number >= ready.rule.enough
 
 
 def _grammar(ready: _Ready, doc: Doc, sentence: Sentence, here: Found, place: Place) -> bool:
