@@ -11,6 +11,7 @@ import io
 import os
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -127,13 +128,19 @@ def newest(root: Path) -> Stored | None:
         folder = pointer.with_name(Path(name).name)
         about = msgspec.json.decode((folder / "model.json").read_bytes(), type=About)
         names = msgspec.json.decode((folder / "vocabulary.json").read_bytes(), type=dict[str, list[str]])
-        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            idf = {kind: arrays[f"idf_{kind}"].astype(float) for kind in KINDS}
-            weights = arrays["weights"].astype(float)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:  # msgspec's errors are ValueErrors
+        with zipfile.ZipFile(folder / "weights.npz") as archive:
+            idf = {kind: _array(archive, f"idf_{kind}") for kind in KINDS}
+            weights = _array(archive, "weights")
+    # msgspec's errors are ValueErrors; the others are zipfile's ways of saying that a file is cut or altered
+    except (OSError, ValueError, KeyError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError(f"The learned model cannot be read: {error}.", where=str(pointer), todo=_TODO) from error
     used = sum(one.used for one in about.codes)
     sizes = {kind: len(names.get(kind, [])) for kind in KINDS}
     if weights.shape != (sum(sizes.values()), used) or any(len(idf[kind]) != sizes[kind] for kind in KINDS):
         raise StoreError("The learned model's files do not fit together.", where=str(folder), todo=_TODO)
     return Stored(about, names, idf, weights)
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> Numbers:
+    with archive.open(f"{name}.npy") as file:
+        return np.asarray(np.lib.format.read_array(file, allow_pickle=False), dtype=np.float64)

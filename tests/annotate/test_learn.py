@@ -1,0 +1,172 @@
+"""Learning: what people judged makes suggestions better, on documents nobody has judged, and never says a no again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from small_corpus import annotations, events, judge, put, small_corpus
+
+from annotate.learn.apply import Learned, learned
+from annotate.learn.run import LEAST_PASSAGES, Learning, learn
+from annotate.learn.stored import newest, save
+from annotate.proposal import Proposal
+from annotate.reader import Readers
+from annotate.suggest import suggest
+from benchmarks.learn import f1
+from benchmarks.learn_corpus import Made, annotated, generated, stored, submitted
+from corpus.errors import StoreError
+from corpus.folder import Corpus, find_corpus
+
+JUDGED, UNSEEN = 30, 16
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, Learning, list[Made]]:
+    """A corpus of which people judged some documents and a model was learned; the others stand in it too."""
+    corpus = small_corpus(tmp_path_factory.mktemp("taught") / "corpus")
+    made, unseen = list(generated(JUDGED, seed=1)), list(generated(UNSEEN, seed=2))
+    stored(corpus, [*made, *unseen])
+    readers = Readers(corpus, with_model=False)
+    suggest(corpus, readers=readers)
+    annotated(corpus, made)
+    return corpus, learn(corpus, readers), unseen
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_documents_that_nobody_judged_get_better_suggestions(taught: tuple[Corpus, Learning, list[Made]]) -> None:
+    corpus, done, unseen = taught
+    assert all(code.used for code in done.codes if code.passages >= 2 * LEAST_PASSAGES)
+    alone, both = (f1(corpus, unseen, with_model=with_model) for with_model in (False, True))
+    assert both[2] > alone[2] + 0.1
+    # ... and cross-validation had said so
+    assert done.rules is not None
+    assert done.both is not None
+    assert done.both.f1[0] > done.rules.f1[0] + 0.1
+    assert done.both.f1[1] - 0.1 <= both[2] <= done.both.f1[2] + 0.1
+
+
+def test_the_same_judgements_give_the_same_bytes(taught: tuple[Corpus, Learning, list[Made]]) -> None:
+    corpus, first, _ = taught
+    before = bytes_of(corpus.root / "models")
+    assert learn(corpus) == first
+    assert bytes_of(corpus.root / "models") == before
+
+
+def test_a_model_is_loaded_without_running_anything_and_says_when_it_is_damaged(
+    taught: tuple[Corpus, Learning, list[Made]], tmp_path: Path
+) -> None:
+    model = newest(taught[0].root)
+    assert model is not None
+    folder = save(tmp_path, model)
+    again = newest(tmp_path)
+    assert again is not None
+    assert again.about == model.about
+    assert np.array_equal(again.weights, model.weights)
+    whole = (folder / "weights.npz").read_bytes()
+    for damaged in (b"", b"no zip", whole[: len(whole) // 2], whole.replace(b"PK", b"KP")):
+        (folder / "weights.npz").write_bytes(damaged)
+        with pytest.raises(StoreError, match=r"learned = false"):
+            newest(tmp_path)
+    np.savez(folder / "weights.npz", idf_words=np.array([{}], dtype=object))
+    with pytest.raises(StoreError):  # pickled objects are refused, not loaded
+        newest(tmp_path)
+
+
+def test_scores_are_probabilities_of_the_very_rows_that_were_learned(
+    taught: tuple[Corpus, Learning, list[Made]],
+) -> None:
+    corpus, _, unseen = taught
+    model = learned(corpus)
+    assert isinstance(model, Learned)
+    readers = Readers(corpus)
+    texts = [one.document.text for one in unseen if one.document.language == "fr"]
+    proposed = [p for read in readers.of("fr").read(texts) for p in read.proposals if p.agent == model.agent]
+    assert proposed
+    for p in proposed:
+        assert 0 < p.score < 1
+        assert p.attributes["because"]
+    assert readers.of("de").eye.language not in model.stored.about.languages
+    (read,) = readers.of("de").read(["Eine Postleitzahl landete in der Liste."])
+    assert not [p for p in read.proposals if p.agent == model.agent]
+
+
+def test_suggestions_come_with_the_model_and_go_without_it(taught: tuple[Corpus, Learning, list[Made]]) -> None:
+    corpus, _, unseen = taught
+    ids = [one.document.id for one in unseen]
+
+    def by_model(corpus: Corpus) -> list[str]:
+        return [a.id for a in annotations(corpus) if a.agent.startswith("hustings-learned") and a.state == "suggested"]
+
+    assert suggest(corpus, documents=ids).layers["tactic"].new == len(by_model(corpus)) > 5
+    before = events(corpus)
+    suggest(corpus, documents=ids)
+    assert events(corpus) == before
+    settings = corpus.root / "hustings.toml"
+    settings.write_text(settings.read_text().replace("learned = true", "learned = false"))
+    without = find_corpus(corpus.root)
+    number = len(by_model(corpus))
+    assert suggest(without, documents=ids).layers["tactic"].withdrawn == number
+    assert by_model(without) == []
+    settings.write_text(settings.read_text().replace("learned = false", "learned = true"))
+    assert suggest(find_corpus(corpus.root), documents=ids).layers["tactic"].new > 5
+
+
+def test_with_a_few_examples_nothing_is_learned_and_it_says_how_many_are_missing(tmp_path: Path) -> None:
+    corpus = small_corpus(tmp_path / "corpus")
+    made = [one for one in generated(12, seed=3) if one.codes][:3]
+    stored(corpus, made)
+    annotated(corpus, made)
+    done = learn(corpus)
+    assert done.folder is None
+    assert done.rules is None
+    assert not (corpus.root / "models").exists()
+    assert done.codes
+    assert all(str(LEAST_PASSAGES) in code.why and not code.used for code in done.codes)
+    assert learn(small_corpus(tmp_path / "empty")).codes == ()
+
+
+class _Says(Readers):
+    """Readers that propose of every document what a test tells them to."""
+
+    said: list[Proposal]
+
+    def propose(self, documents: object) -> list[list[Proposal]]:
+        return [self.said for _ in documents]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("act", ["reject", "accept"])
+def test_what_was_judged_is_not_proposed_again_under_another_cut(tmp_path: Path, act: str) -> None:
+    corpus = small_corpus(tmp_path / "corpus")
+    text = "Des robots publiaient la nuit ; la mairie se taisait. Une autre phrase vient ensuite."
+    put(corpus, text)
+    end = text.index(" ;")
+    readers = _Says(corpus)
+    clause = Proposal(layer="tactic", code="automated-accounts", start=0, end=end, score=0.7, agent="hustings-test 1")
+    readers.said = [clause]
+    suggest(corpus, readers=readers)
+    judge(corpus, annotations(corpus)[0], act)
+    judged = events(corpus)
+    sentence = msgspec.structs.replace(clause, end=text.index("taisait.") + len("taisait."))
+    other_code = msgspec.structs.replace(sentence, code="press-baiting")
+    elsewhere = msgspec.structs.replace(clause, start=sentence.end + 1, end=len(text))
+    readers.said = [clause, sentence]
+    counts = suggest(corpus, readers=readers).layers["tactic"]
+    assert (counts.new, counts.already_there, events(corpus)) == (0, 1, judged)
+    readers.said = [clause, sentence, other_code, elsewhere]
+    assert suggest(corpus, readers=readers).layers["tactic"].new == 2
+
+
+def test_a_document_that_is_submitted_teaches_what_has_no_code(tmp_path: Path) -> None:
+    corpus = small_corpus(tmp_path / "corpus")
+    made = list(generated(4, seed=4))
+    stored(corpus, made)
+    with corpus.events() as log:
+        log.append(submitted(one.document, "ana") for one in made[:2])
+    done = learn(corpus)
+    assert (done.documents, done.sentences) == (2, 12)
