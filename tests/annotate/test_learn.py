@@ -12,6 +12,7 @@ from small_corpus import annotations, events, judge, put, small_corpus
 from annotate.learn.apply import Learned, learned
 from annotate.learn.run import LEAST_PASSAGES, Learning, learn
 from annotate.learn.stored import newest, save
+from annotate.next import next_documents
 from annotate.proposal import Proposal
 from annotate.reader import Readers
 from annotate.suggest import suggest
@@ -115,6 +116,16 @@ def test_suggestions_come_with_the_model_and_go_without_it(taught: tuple[Corpus,
     assert by_model(without) == []
     settings.write_text(settings.read_text().replace("learned = false", "learned = true"))
     assert suggest(find_corpus(corpus.root), documents=ids).layers["tactic"].new > 5
+
+
+def test_next_come_documents_that_rules_and_model_see_differently(taught: tuple[Corpus, Learning, list[Made]]) -> None:
+    corpus, _, unseen = taught
+    found = next_documents(corpus, limit=JUDGED + UNSEEN)
+    assert {one.document for one in found} <= {one.document.id for one in unseen}
+    apart = [one for one in found if one.disagreement]
+    assert apart
+    assert all("rules and model differ" in one.why for one in apart)
+    assert [one.points for one in found[:1]] == [max(one.points for one in found)]
 
 
 def test_with_a_few_examples_nothing_is_learned_and_it_says_how_many_are_missing(tmp_path: Path) -> None:
