@@ -17,12 +17,16 @@ from ingest.make import How, Item, Made, make
 from ingest.readers.base import HEAD, RECORD_LIMIT, Found, Reader
 from ingest.readers.registry import readers, recognise
 from ingest.readers.stream import Stream
+from ingest.walk import UNKNOWN
 
 # Reasons that lie in what stands around a record and not in its bytes, so that these would mislead: where it stands, or
-# that bytes are missing after it.
+# that bytes are missing before or after it.
 OF_PLACE = frozenset(
-    ("page-part", "link", "wrong-hash", "missing-part", "no-record", "cut", "truncated", "bomb", "unreadable")
+    ("link", "wrong-hash", "page-part", "missing-part", "no-record", "not-a-record", "bad-header", "wrong-length")
 )
+CUT = frozenset(("cut", "truncated", "bomb", "unreadable"))
+# Of a file of no known format; for any other reason it was not looked at.
+NOT_KNOWN = frozenset(("unknown-format", "several-records"))
 
 
 class Retried(msgspec.Struct, frozen=True):
@@ -51,8 +55,7 @@ def retry(corpus: Corpus, step: Step | None = None) -> Retried:
 
 def _again(store: Store, originals: Originals, record: StoredRecord, how: How) -> Fate:
     as_before = Fate(outcome="quarantined", reason=record.reason, message=record.message)
-    still_large = record.reason == "too-large" and (record.place.length or 0) > RECORD_LIMIT
-    if record.reason in OF_PLACE or still_large:
+    if _would_mislead(record):
         return as_before
     try:
         raw = originals.get(record.sha256)
@@ -71,6 +74,14 @@ def _again(store: Store, originals: Originals, record: StoredRecord, how: How) -
         fate = keep(store, record.source, record.number, made)
         store.settle(record, fate, format=reader.name if reader else record.format)
     return fate
+
+
+def _would_mislead(record: StoredRecord) -> bool:
+    """Whether the bytes of a record do not tell what is wrong with it."""
+    if record.format == UNKNOWN and record.reason not in NOT_KNOWN:
+        return True
+    still_large = record.reason == "too-large" and (record.place.length or 0) > RECORD_LIMIT
+    return still_large or record.reason in OF_PLACE | CUT
 
 
 def _recognised(raw: bytes) -> Reader:

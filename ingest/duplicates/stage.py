@@ -6,7 +6,7 @@ The outcome depends on the documents alone, not on the order in which they came 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -20,8 +20,8 @@ from ingest.duplicates.clusters import clusters
 from ingest.duplicates.likeness import evidence, what_it_is
 from ingest.duplicates.reposts import Stated, by_hand, spoken_for, stated_reposts
 from ingest.duplicates.signatures import Sketches, sketch, together
-from ingest.duplicates.texts import Shelf, batches, rows
-from ingest.recurring.whole import note_as_cleaned
+from ingest.duplicates.texts import FIELDS, Shelf, batches, rows
+from ingest.recurring.whole import TAKEN, lines_as_cleaned, note_as_cleaned
 from ingest.workers import cores, in_order
 
 MADE_BY = "duplicates 1"  # a change of the rules is another number
@@ -96,15 +96,24 @@ def _workers(store: Store, asked: int | None) -> int:
 
 
 def _fingerprint(store: Store) -> str:
+    """A hash of all that the outcome depends on. Of the texts it takes the lines as they were cleaned, so that taking
+    out those that recur does not look like a change."""
     digest = hashlib.sha256()
-    for sql in (
-        "SELECT id, kind, state, published_at, platform, outlet, account, text_sha256 FROM documents ORDER BY id",
+    documents = f"SELECT {', '.join(FIELDS)}, text, {TAKEN} AS taken FROM documents ORDER BY id"
+    for row in rows(store, documents):
+        *known, text, taken = row
+        digest.update(_told([*known, *lines_as_cleaned(text, taken)]))
+    reposts = (
         "SELECT document, number, target, native_id, url FROM relations"
-        " WHERE kind = 'reposts' AND made_by IS NULL ORDER BY document, number",
-    ):
-        for row in rows(store, sql):
-            digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+        " WHERE kind = 'reposts' AND made_by IS NULL ORDER BY document, number"
+    )
+    for row in rows(store, reposts):
+        digest.update(_told(row))
     return digest.hexdigest()
+
+
+def _told(values: Iterable[object]) -> bytes:
+    return repr(tuple(values)).encode("utf-8", "surrogatepass")
 
 
 def _made(store: Store) -> int:

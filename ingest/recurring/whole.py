@@ -6,6 +6,8 @@ those lines were still there.
 
 from __future__ import annotations
 
+import json
+
 from corpus.store import Store
 from ingest.recurring.taking import RECURRING, lines_of
 
@@ -15,6 +17,14 @@ AS_CLEANED = """
 (SELECT documents.*, coalesce(as_cleaned.whole, replace(text, char(10, 10), char(10))) AS whole
  FROM documents LEFT JOIN temp.as_cleaned USING (id))
 """
+
+# Of the table `documents`: what was taken out of a document, as a JSON list.
+TAKEN = f"(SELECT json_group_array(text) FROM removed WHERE document = documents.id AND reason = '{RECURRING}')"
+
+
+def lines_as_cleaned(text: str, taken: str) -> list[str]:
+    """The lines that a text had before some were `taken` out of it, sorted: the same list before and after."""
+    return sorted(line for part in (text, *json.loads(taken)) for line in part.split("\n") if line)
 
 
 def note_as_cleaned(store: Store) -> None:
