@@ -79,7 +79,10 @@ class _Part(msgspec.Struct, frozen=True):
 
 def _pages(raw: bytes) -> tuple[Message, list[_Part]]:
     """The message, and the pages in it, that which was saved first."""
-    message = message_from_bytes(raw.lstrip())
+    try:
+        message = message_from_bytes(raw.lstrip())
+    except RecursionError:  # parts in parts, a thousand times, as no browser writes them
+        return Message(), []
     start = message.get_param("start")
     address = _text(message, "Snapshot-Content-Location")
     found: list[_Part] = []

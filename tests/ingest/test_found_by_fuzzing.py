@@ -21,7 +21,7 @@ from ingest.clean.result import normalise
 from ingest.clean.snowflake import tweet_time
 from ingest.deadline import within
 from ingest.mapping import load_mapping
-from ingest.readers import feed, jsonl, telegram
+from ingest.readers import feed, jsonl, mhtml, telegram
 from ingest.readers.base import HEAD
 from ingest.readers.press import europresse, factiva, nexis, nexisdocx, nexistext
 from ingest.readers.press.xmltree import xml_tree
@@ -196,6 +196,13 @@ def test_rows_in_rows_of_factiva_are_read_once() -> None:
     page = f"<div class='article enArticle'><table>{title}<tr><td class='index'>TD</td><td>Un.{rows}"
     draft = within(60, lambda: factiva.draft(page.encode()))
     assert draft.document.text.startswith("Le port vote\n\nUn.")
+
+
+def test_a_saved_page_may_claim_parts_in_parts() -> None:
+    """Python's parser of MIME calls itself for each."""
+    parts = "".join(f'Content-Type: multipart/related; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(3000))
+    with pytest.raises(BadRecord, match="holds no page"):
+        mhtml.draft(f"From: <Saved by a browser>\r\n{parts}Content-Type: text/html\r\n\r\n{SENTENCE}".encode())
 
 
 def test_a_member_without_a_name_is_a_member_all_the_same(tmp_path: Path) -> None:
