@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from corpus.folder import Corpus
 
 
+ID = 20  # characters: the longest of what is never broken over lines
+
+
 def current_corpus() -> Corpus:
     """The corpus that -C names or that the current folder is in. Raises NoCorpus."""
     from corpus.folder import find_corpus
@@ -40,7 +43,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
-    """A table on standard output; numbers stand to the right."""
+    """A table on standard output; numbers stand to the right, ids and dates on one line so that they can be copied."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -50,7 +53,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, ti
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for index, heading in enumerate(headings):
         numeric = all(isinstance(row[index], int | float) for row in rows) and bool(rows)
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        whole = all(len(str(row[index])) <= ID and " " not in str(row[index]) for row in rows)
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
     for row in rows:
         table.add_row(
             *(Text("" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in row)
