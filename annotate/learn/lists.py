@@ -30,7 +30,9 @@ class WordLists:
                     self._prefixes[words[0]].add(name)
                 elif 0 < len(words) <= _LONGEST:
                     self._of[words].add(name)
-        self._lengths = sorted({len(words) for words in self._of})
+        self._lengths: dict[str, set[int]] = defaultdict(set)  # of the terms that begin with a word
+        for words in self._of:
+            self._lengths[words[0]].add(len(words))
         self._remembered: dict[str, frozenset[str]] = {}
 
     def __call__(self, words: Sequence[str]) -> set[str]:
@@ -38,7 +40,7 @@ class WordLists:
         found: set[str] = set()
         for at, word in enumerate(words):
             found |= self._begun(word)
-            for length in self._lengths:
+            for length in self._lengths.get(word, ()):
                 found |= self._of.get(tuple(words[at : at + length]), frozenset())
         return found
 
