@@ -9,7 +9,9 @@ from annotate.rules.terms import Sentence, Term, Terms, end_of, first_words
 
 Place = tuple[int, int]  # numbers of the first unit of a hit and of the one after its last
 Found = dict[int, list[Place]]  # a concept's number -> where it stands, in order
-_Start = tuple[Term, tuple[int, ...]]  # a term and the numbers of the concepts that have it
+# A term, the numbers of the concepts that have it, and words of which its second step needs one (none where it may be
+# anything): most terms of several words are so left out before their words are followed.
+_Start = tuple[Term, tuple[int, ...], frozenset[str]]
 _REMEMBERED = 50_000
 
 
@@ -22,6 +24,7 @@ class Concepts:
         self._of_term: dict[Term, list[int]] = defaultdict(list)
         self._by_word: dict[str, list[_Start]] = defaultdict(list)
         self._by_prefix: dict[str, list[_Start]] = defaultdict(list)
+        self._prefixed: dict[str, list[tuple[str, _Start]]] = defaultdict(list)  # by the first letter
         self._by_kind: dict[str, list[_Start]] = defaultdict(list)
         self._remembered: dict[frozenset[str], tuple[_Start, ...]] = {}
 
@@ -40,22 +43,28 @@ class Concepts:
     def ready(self) -> None:
         """Sort the terms by their beginnings, once all concepts are known."""
         for term, numbers in self._of_term.items():
-            start = (term, tuple(numbers))
+            start = (term, tuple(numbers), _second_words(term))
             for place, keys in zip((self._by_word, self._by_prefix, self._by_kind), first_words(term), strict=True):
                 for key in keys:
                     place[key].append(start)
+        self._prefixed.clear()
+        for prefix, starts in self._by_prefix.items():
+            self._prefixed[prefix[:1]] += [(prefix, start) for start in starts]
         self._remembered.clear()
 
     def find(self, sentence: Sentence) -> Found:
         """Where each concept stands in a sentence; of a concept's hits at one word the longest."""
         found: dict[int, dict[int, int]] = {}
+        there = frozenset().union(*(unit.keys | unit.joined for unit in sentence.units))
         for at, unit in enumerate(sentence.units):
             starts: Iterable[_Start] = self._starts(unit.keys)
             if unit.joined:
                 starts = (*starts, *self._starts(unit.joined))
             if at in sentence.kinds:
                 starts = (*starts, *self._of_kinds(sentence, at))
-            for term, numbers in starts:
+            for term, numbers, needed in starts:
+                if needed and needed.isdisjoint(there):
+                    continue
                 end = end_of(term, sentence, at)
                 if end is None:
                     continue
@@ -72,7 +81,7 @@ class Concepts:
         known = self._remembered.get(keys)
         if known is None:
             starts: list[_Start] = [start for key in keys for start in self._by_word.get(key, ())]
-            starts += [start for prefix, of in self._by_prefix.items() if _begins(keys, prefix) for start in of]
+            starts += [start for key in keys for prefix, start in self._prefixed[key[:1]] if key.startswith(prefix)]
             known = tuple({id(start): start for start in starts}.values())
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
@@ -80,8 +89,10 @@ class Concepts:
         return known
 
 
-def _begins(keys: Iterable[str], prefix: str) -> bool:
-    return any(key.startswith(prefix) for key in keys)
+def _second_words(term: Term) -> frozenset[str]:
+    if len(term) < 2 or term[1].prefix or term[1].kind or term[1].others:
+        return frozenset()
+    return term[1].words
 
 
 def together(places: Sequence[Sequence[Place]], *, order: bool, near: int | None) -> list[Place] | None:
