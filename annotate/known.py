@@ -6,6 +6,7 @@ from itertools import groupby
 
 import msgspec
 
+from corpus.authority import Authority
 from corpus.events import EventLog
 from corpus.ids import event_id
 from corpus.model import Annotation, Event
@@ -42,6 +43,11 @@ def known(log: EventLog, document: str) -> dict[str, Known]:
             ours = all(is_ours(act, number) for number, act in enumerate(acts))
             found[id] = Known(annotation, len(acts), ours)
     return found
+
+
+def under_todays_ids(there: dict[str, Known], authority: Authority) -> dict[str, Known]:
+    """What is known, with the ids that actors have now: one may have been merged into another since."""
+    return {id: msgspec.structs.replace(k, annotation=authority.of_today(k.annotation)) for id, k in there.items()}
 
 
 def act_id(annotation: str, act: str, agent: str, number: int) -> str:

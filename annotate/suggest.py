@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from annotate.anchoring.reanchor import moves, now
-from annotate.known import Known, act_id, known
+from annotate.known import Known, act_id, known, under_todays_ids
 from annotate.learn.remembered import unjudged
 from annotate.proposal import Proposal, rules
 from annotate.reader import BATCH, Readers
@@ -108,23 +108,12 @@ def _events(
         for event in difference(
             document,
             proposals,
-            _known(corpus, log, document.id),
+            under_todays_ids(known(log, document.id), corpus.authority),
             summary.layers,
             codebook=corpus.codebook.version,
             at=at,
         )
     ]
-
-
-def _known(corpus: Corpus, log: EventLog, document: str) -> dict[str, Known]:
-    """What is known, under the codes of today: an actor may have been merged into another since."""
-    there = known(log, document)
-    for id, k in there.items():
-        code = corpus.authority.current(k.annotation.code) if k.annotation.layer == "actor" else k.annotation.code
-        if code != k.annotation.code:
-            renamed = msgspec.structs.replace(k.annotation, code=code)
-            there[id] = msgspec.structs.replace(k, annotation=renamed)
-    return there
 
 
 def difference(

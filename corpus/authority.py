@@ -10,9 +10,11 @@ import msgspec
 
 from corpus.codebook import Codebook, Words, in_language
 from corpus.errors import SettingsError
+from corpus.model import Annotation
 from corpus.yamlfile import load_yaml
 
 ANY = "any"  # the key of names that serve in every language
+_ACTORS = ("speaker_actor", "speaker_for")  # attributes of quotations whose values are actors' ids
 
 
 class ActorAccount(msgspec.Struct, frozen=True):
@@ -66,6 +68,15 @@ class Authority(msgspec.Struct, frozen=True, dict=True):
     def current(self, code: str) -> str:
         """The id that a code stands for now: its own, or the actor's that it was merged into."""
         return code if code in self.actor else self._current.get(code, code)
+
+    def of_today(self, annotation: Annotation) -> Annotation:
+        """An annotation under the ids that its actors have now: its own code, and who speaks in a quotation."""
+        code = self.current(annotation.code) if annotation.layer == "actor" else annotation.code
+        named = {name: annotation.attributes[name] for name in _ACTORS if name in annotation.attributes}
+        now = {name: self.current(id) for name, id in named.items() if isinstance(id, str)}
+        if code == annotation.code and all(named[name] == id for name, id in now.items()):
+            return annotation
+        return msgspec.structs.replace(annotation, code=code, attributes=annotation.attributes | now)
 
 
 def load_authority(path: Path, codebook: Codebook) -> Authority:

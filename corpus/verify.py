@@ -153,6 +153,7 @@ def _annotations(store: Store, log: EventLog, corpus: Corpus, checked: dict[str,
             yield Fault(where, f"{what}: the text has changed. See `hustings annotate reanchor`.")
         if annotation.layer == "tactic" and annotation.code not in corpus.codebook.tactic:
             yield Fault(where, f"The codebook has no tactic {annotation.code}.")
-        known_actor = annotation.code in corpus.authority.actor or annotation.code.startswith("candidate:")
+        current = corpus.authority.current(annotation.code)
+        known_actor = current in corpus.authority.actor or current.startswith("candidate:")
         if annotation.layer == "actor" and not known_actor:
             yield Fault(where, f"The authority file has no actor {annotation.code}.")

@@ -17,7 +17,7 @@ from annotate.exchange.pairing import Pair, differs, paired
 from annotate.exchange.places import place, plain
 from annotate.exchange.shapes import Format, Found, Incoming, Unit
 from annotate.exchange.units import unit_of, verifies
-from annotate.known import Known, known
+from annotate.known import Known, known, under_todays_ids
 from corpus.events import EventLog, Review, context
 from corpus.folder import Corpus
 from corpus.ids import event_id, sha256, short
@@ -115,8 +115,10 @@ class _Import:
             waiting += [self._review(document.id, UNCLEAR_UNIT, found) for found in incoming.found]
         else:
             events: list[Event] = []
-            placed = [(found, place(document.text, found, incoming.text, unit)) for found in incoming.found]
-            for pair in paired(document.id, self.coder, placed, known(log, document.id)):
+            found_today = [self._of_today(found) for found in incoming.found]
+            placed = [(found, place(document.text, found, incoming.text, unit)) for found in found_today]
+            there = under_todays_ids(known(log, document.id), self.authority)
+            for pair in paired(document.id, self.coder, placed, there):
                 why = self._objection(pair, is_another_text=incoming.text not in (None, document.text))
                 if pair.at is None or why is not None:
                     waiting.append(self._review(document.id, why or ELSEWHERE, pair.found))
@@ -126,6 +128,12 @@ class _Import:
                 events.append(self._event("submit", document.id, WHOLE_DOCUMENT, self.coder, 0))
             log.append(events)
         log.put_to_review(waiting)
+
+    def _of_today(self, found: Found) -> Found:
+        """What was found, with the id that its actor has now."""
+        if found.layer != "actor":
+            return found
+        return msgspec.structs.replace(found, code=self.authority.current(found.code))
 
     def _review(self, document: str | None, reason: str, said: Found | Mapping[str, Any]) -> Review:
         data = msgspec.to_builtins(said)

@@ -86,7 +86,7 @@ def annotated(corpus: Corpus, choice: Choice) -> Iterator[Annotated]:
             if document is None:
                 continue
             text_sha256 = sha256(document.text)
-            there = [a for a in chosen if is_in_place(a, document.text, text_sha256)]
+            there = [corpus.authority.of_today(a) for a in chosen if is_in_place(a, document.text, text_sha256)]
             yield Annotated(document, tuple(sorted(there, key=lambda a: (a.start, a.end, a.id))))
 
 

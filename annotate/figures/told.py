@@ -27,7 +27,7 @@ def _annotated(corpus: Corpus, case: str | None) -> Iterator[tuple[Document, lis
     """Documents with their figures and actors, one at a time."""
     with corpus.store() as store, corpus.events() as log:
         for id, annotations in groupby(log.annotations(), key=lambda one: one.document):
-            chosen = [one for one in annotations if one.layer in ("figure", "actor")]
+            chosen = [corpus.authority.of_today(one) for one in annotations if one.layer in ("figure", "actor")]
             if not any(one.layer == "figure" for one in chosen):
                 continue
             document = store.document(id)
