@@ -214,7 +214,7 @@ def _printable(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """A name as YAML writes it in one line."""
-    return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)).strip()
+    return str(yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10**9)).strip()
 
 
 def _word(name: str) -> str:

@@ -130,6 +130,22 @@ def test_a_sketch_of_cells_with_control_characters_can_be_loaded(tmp_path: Path)
     assert "text" in load_mapping(sketched).fields
 
 
+def test_a_sketch_of_a_column_with_a_very_long_name_can_be_loaded(tmp_path: Path) -> None:
+    path, sketched = tmp_path / "a.csv", tmp_path / "map.yaml"
+    header = f"id,text,created_at,author.username,{'Page Created ' * 2000}"
+    path.write_text(f"{header}\n1,Bonjour à tous,2020-02-03T10:00:00Z,ada,2\n", encoding="utf-8")
+    sketched.write_text(sketch(path), encoding="utf-8")
+    assert "text" in load_mapping(sketched).fields
+
+
+def test_an_article_of_nexis_may_end_in_blank_lines() -> None:
+    """They took minutes, by the third power of their number."""
+    head = "1 of 2 DOCUMENTS\n\n        La Digue\n\nLENGTH: 12 words\n\n\n"
+    text = head + "    Un vers\nlong.\n \n\x0c\n  Un autre." + " \n\xa0" * 50_000
+    document = within(60, lambda: nexistext.draft(text.encode())).document
+    assert document.text.endswith("Un vers long.\n\nUn autre.")
+
+
 def test_an_export_in_utf16_may_end_inside_a_character() -> None:
     xml = "<PPSResponse><ppsarticle><article><headline>Un</headline></article></ppsarticle><ppsarticle>"
     data = xml.encode("utf-16") + b"a"

@@ -93,12 +93,26 @@ def draft(raw: bytes, context: bytes | None = None) -> Draft:
     return draft_of(uni_article_of(lines, gaps[-1] if gaps else None, certificate))
 
 
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    """The lines that are not blank, in stretches between those that are: with nothing but spaces and tabs."""
+    lines: list[str] = []
+    is_over = False
+    for line in text.split("\n"):
+        if not line.strip():
+            is_over = is_over or not line.strip(" \t")
+            continue
+        if is_over and lines:
+            yield lines
+            lines = []
+        is_over = False
+        lines.append(line)
+    if lines:
+        yield lines
+
+
 def _parts(text: str) -> Iterator[Part]:
     """The paragraphs, their lines joined again; one that begins with a known label is a field."""
-    for block in re.split(r"\n[ \t]*\n\s*?(?=[^\n]*\S)", text):
-        lines = [line for line in block.split("\n") if line.strip()]
-        if not lines:
-            continue
+    for lines in _paragraphs(text):
         group = "centred" if SET_IN.match(lines[0]) else "left"
         whole = " ".join(line.strip() for line in lines)
         label = LABELLED.match(whole)
