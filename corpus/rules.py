@@ -33,8 +33,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """One way in which a text may say what a code is about. A concept is one or more terms with ` | ` between them.
 
     `all` of the concepts stand in one sentence, `with` in it or one beside it, and `enough` of `some` likewise; each of
-    `about` stands anywhere in the document. `not` is in the sentence of none, `without` nor beside it. `subject` and
-    `object` are those of the word that the first concept of `all` found.
+    `about` stands anywhere in the text that is read at once, a block. `not` is in the sentence of none, `without` nor
+    beside it. `subject` and `object` are those of the word that the first concept of `all` found.
     """
 
     name: str

@@ -44,6 +44,7 @@ RULE = "codes: {front-groups: {en: [{name: one, all: [%s]%s}]}}"
         (RULE % ("", ""), "`all` is empty"),
         (RULE % ("a", ", score: 2"), "score 2"),
         (RULE % ("a, b", ", near: 1"), "`near` is too small"),
+        (RULE % ("a", ", some: [b], enough: 2"), "`enough` is not between 1 and 1"),
         (RULE % ("a", ", sets: {payment: gold}"), "payment has no value gold"),
         (RULE % ("a", ", sets: {colour: red}"), "no attribute colour"),
         (RULE % ("a", ", wihout: [b]"), "wihout"),
