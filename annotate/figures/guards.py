@@ -85,6 +85,7 @@ _PHONE = re.compile(
     r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}|(?<!\d)0\d(?:[ .-]\d{2}){4}(?!\d)|\(\d{3}\) ?\d{3}[ -]\d{4}"
     r"|(?<!\d)\d{3}[-.]\d{3}[-.]\d{4}(?!\d)"
 )
+_TEN_DIGITS = re.compile(r"\d(?:\D{0,2}\d){9}")  # as every telephone number has that does not begin with +
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.-]+@[\w.-]+|(?<!\w)[\w-]+\.(?:com|fr|org|net|ch|be|ca|eu|info|co\.uk)/\S+"
 )
@@ -103,7 +104,12 @@ _MIDNIGHT = 24
 
 def blocked(text: str) -> list[tuple[int, int]]:
     """Stretches of a text whose numbers are none: addresses and telephone numbers."""
-    return [match.span() for pattern in (_ADDRESS, _PHONE) for match in pattern.finditer(text)]
+    patterns = []
+    if "@" in text or "/" in text or "www." in text:
+        patterns.append(_ADDRESS)
+    if "+" in text or _TEN_DIGITS.search(text) is not None:
+        patterns.append(_PHONE)
+    return [match.span() for pattern in patterns for match in pattern.finditer(text)]
 
 
 def is_date(text: str, start: int, end: int) -> bool:
