@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from spacy.language import Language
 
@@ -21,6 +22,7 @@ _COUNTS = frozenset({"people", "followers", "accounts", "count"})
 def splitter(nlp: Language) -> Split:
     """A language's words in a piece of a rule, cut as the pipeline cuts texts."""
 
+    @cache
     def split(piece: str) -> list[str]:
         return [word for token in nlp.make_doc(piece) for word in words_of(token.text)]
 

@@ -58,6 +58,7 @@ class Terms:
         self.lists = lists
         self.split = split
         self._read: dict[str, tuple[Term, ...]] = {}
+        self._terms: dict[str, Term] = {}  # many lists and rules name the same words
 
     def of(self, concept: str) -> tuple[Term, ...]:
         """The terms of a concept, those of the word lists that it names included."""
@@ -73,6 +74,11 @@ class Terms:
         return self._read[name]
 
     def _term(self, text: str) -> Term:
+        if text not in self._terms:
+            self._terms[text] = self._written(text)
+        return self._terms[text]
+
+    def _written(self, text: str) -> Term:
         steps: list[Step] = []
         gap = False
         for piece in text.split():
