@@ -141,4 +141,4 @@ def test_a_full_disk_is_a_clear_error_and_what_was_stored_stays(corpus: Corpus, 
     # With room again it goes on and ends as if nothing had happened.
     assert hustings("-C", corpus.root, "ingest", posts).returncode == 0
     with corpus.store() as store:
-        assert store.count("documents") == 3000
+        assert store.count("documents") == 1000
