@@ -54,6 +54,8 @@ class Listener:
 
     def _of(self, mark: Quoted) -> Iterator[Utterance]:
         """The utterance between two marks; two where who says it stands in the midst."""
+        if mark.start >= mark.end:  # a mark that opens at the very end
+            return
         incise = self._incise(mark.start, mark.end) if self.doc.lang_ == "fr" else None
         if incise is not None:
             before, told, after = incise
