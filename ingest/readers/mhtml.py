@@ -16,6 +16,7 @@ from email.message import Message
 import msgspec
 
 from corpus.errors import BadRecord
+from ingest.clean.result import normalise
 from ingest.draft import Draft
 from ingest.readers.base import Found, Reader
 from ingest.readers.html import draft_of_page, without_fault_of_size
@@ -107,7 +108,7 @@ def _text(message: Message, name: str) -> str | None:
     if value is None:
         return None
     try:
-        return "".join(str(make_header(decode_header(str(value)))).split()) or None
+        return "".join(normalise(str(make_header(decode_header(str(value))))).split()) or None
     except (HeaderParseError, LookupError, ValueError):
         return None
 

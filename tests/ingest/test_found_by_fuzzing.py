@@ -221,6 +221,12 @@ def test_a_saved_page_may_claim_parts_in_parts() -> None:
         mhtml.draft(f"From: <Saved by a browser>\r\n{parts}Content-Type: text/html\r\n\r\n{SENTENCE}".encode())
 
 
+def test_the_address_of_a_saved_page_has_no_nul() -> None:
+    head = b"From: <Saved by a browser>\r\nContent-Location: http://a.example/\x00b\r\nContent-Type: text/html\r\n"
+    draft = mhtml.draft(head + f"\r\n<html><body><h1>Un</h1>{SENTENCE * 4}</body></html>".encode())
+    assert draft.document.url == "http://a.example/b"
+
+
 def test_a_member_without_a_name_is_a_member_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
