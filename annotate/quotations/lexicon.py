@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from typing import Any
 
 import msgspec
-import yaml
 
 from annotate.words import keys_of
+from corpus.yamlfile import load_yaml
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -31,7 +32,8 @@ class Lexicon(msgspec.Struct, frozen=True):
 @cache
 def lexicon(language: str) -> Lexicon:
     """The words of a language; of no use, and empty, for one that speech.yaml does not have."""
-    read = yaml.safe_load(files("annotate.quotations").joinpath("speech.yaml").read_text(encoding="utf-8"))
+    with as_file(files("annotate.quotations") / "speech.yaml") as path:
+        read = load_yaml(path, dict[str, dict[str, Any]])
     if language not in read:
         return Lexicon()
     words = read[language]
