@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -89,6 +90,7 @@ class Readers:
         """The reader of a language. SettingsError where its pipeline is not installed."""
         if language not in self._readers:
             self._readers[language] = Reader(self.pipelines.of(language), self.corpus, self.model)
+            gc.freeze()  # pipelines and rules stay: Python's collector would walk through them again and again
         return self._readers[language]
 
     def propose(self, documents: Sequence[Document]) -> list[list[Proposal]]:
