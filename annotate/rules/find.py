@@ -63,7 +63,7 @@ class TacticFinder:
         for (number, code), same in by_place.items():
             first, last = pieces[number].units[0].start, pieces[number].units[-1].end
             cued = any(cue.cue.code == code and first <= cue.start < last for cue in cues)
-            best = max(same, key=lambda hit: hit.rule.score)
+            best = max(same, key=lambda hit: (hit.rule.score, hit.rule.name))  # of ties always the same
             score = min(max(SUREST, best.rule.score), best.rule.score + BESIDES * (len(same) - 1 + cued))
             found.append(self._of_rule(doc, best, round(score, 2), pieces[number], concepts[number], known))
         return found

@@ -40,7 +40,7 @@ class Dask:
         self.file = folder / "scheduler.json"
         self.processes: list[subprocess.Popen[bytes]] = []
         self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        while not self.file.exists():
+        while not self.file.exists() or not self.file.read_text():  # it is there before its address is
             assert self.processes[0].poll() is None, (folder / "log").read_text()
             time.sleep(0.05)
         self.address = str(json.loads(self.file.read_text())["address"])
@@ -267,7 +267,9 @@ def test_tasks_come_back_in_order_and_one_over_which_workers_die_is_rescued() ->
         results = cluster.in_order(work, tasks(), "local", 2, lambda task: -task)
         assert next(results) == ("number 0", 0)
         assert len(taken) < 6  # no more are on their way than the workers need
-        assert [result for _, result in results] == [1, 2, -3, 4, 5, 6, 7, 8, 9, 10, 11]
+        found = [result for _, result in results]
+    assert [abs(result) for result in found] == list(range(1, 12))
+    assert found[2] == -3  # and perhaps others that the same worker held: at one failure Dask suspects them too
 
 
 def test_an_address_where_nothing_listens_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
