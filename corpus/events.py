@@ -143,4 +143,7 @@ def is_in_place(annotation: Annotation, text: str, text_sha256: str) -> bool:
         return False
     if not annotation.text_sha256 or not annotation.quotation or annotation.text_sha256 == text_sha256:
         return True
-    return context(text, annotation.start, annotation.end) == (annotation.prefix, annotation.suffix)
+    if context(text, annotation.start, annotation.end) != (annotation.prefix, annotation.suffix):
+        return False
+    around = annotation.prefix + annotation.quotation + annotation.suffix
+    return text.find(around, text.find(around) + 1) < 0  # where it stands twice nobody can say which was meant

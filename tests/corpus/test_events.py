@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.events import EventLog, context
+from corpus.events import EventLog, context, is_in_place
 from corpus.model import Act, Event
 from corpus.replay import replay
 
@@ -128,3 +128,13 @@ def test_a_text_that_moved_stays_where_it_is_when_acts_are_undone() -> None:
     annotation = replay(acts)
     assert annotation is not None
     assert (annotation.start, annotation.end, annotation.state) == (10, 14, "made")
+
+
+def test_words_that_stand_twice_in_a_changed_text_are_not_surely_in_place() -> None:
+    text = "Rivage " * 20
+    around = {"quotation": "Rivage", "suffix": context(text, 0, 6)[1], "text_sha256": "then"}
+    annotation = replay([event("create", 1, start=0, end=6, **around)])
+    assert annotation is not None
+    assert not is_in_place(annotation, text, "now")
+    assert is_in_place(annotation, text, "then")
+    assert is_in_place(annotation, text[:38] + " est là.", "now")
