@@ -15,9 +15,10 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from corpus.errors import NoSite
+from corpus.web.colours import stylesheet
+from corpus.web.files import HOUSE, TYPES, static_files
 from corpus.web.wording import typeset
 from publish.build import SCHEMA
-from publish.site.colours import stylesheet
 
 HERE = Path(str(files("publish.site")))
 BUILD_AGAIN = "Run `hustings publish build` again."
@@ -48,20 +49,17 @@ class Site:
     @cached_property
     def files(self) -> dict[str, tuple[bytes, str]]:
         """Our static files by name, with their media types."""
-        types = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-        found = {
-            path.name: (path.read_bytes(), types[path.suffix])
-            for path in sorted((HERE / "static").iterdir())
-            if path.suffix in types
-        }
-        found["groups.css"] = (stylesheet(self.groups).encode("ascii"), types[".css"])
+        found = static_files(HOUSE, HERE / "static")
+        found["groups.css"] = (stylesheet(self.groups).encode("ascii"), TYPES[".css"])
         return found
 
     @cached_property
     def release(self) -> str:
         """A hash of the build and of the software that shows it: with either, pages change."""
         digest = sha256(self.build["hash"].encode("utf-8"))
-        for path in sorted(p for p in HERE.rglob("*") if p.suffix in {".py", ".html", ".yaml", ".css", ".svg"}):
+        for path in sorted(
+            p for p in (*HOUSE.iterdir(), *HERE.rglob("*")) if p.suffix in {".py", ".html", ".yaml", ".css", ".svg"}
+        ):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from corpus.web.files import static_view
 from publish.site.app import Site
 from publish.site.ask import Handler
 from publish.site.pages import about, codes, document, home, lists, search
-from publish.site.views import hidden, static_file, view
+from publish.site.views import hidden, view
 
 PAGES: list[tuple[str, Handler]] = [
     (r"/$", home.home),
@@ -38,6 +39,6 @@ def routes(site: Site) -> list[tuple[str, Callable[..., Any]]]:
     """Patterns of paths with their views, as Datasette wants them."""
     return [
         *((pattern, view(site, handler)) for pattern, handler in PAGES),
-        (r"/-/hustings/(?P<release>[0-9a-f]+)/(?P<name>[\w.-]+)$", static_file(site)),
+        (r"/-/hustings/(?P<release>[0-9a-f]+)/(?P<name>[\w.-]+)$", static_view(site.files, site.release)),
         (HIDDEN, hidden(site)),
     ]

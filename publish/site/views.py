@@ -18,7 +18,6 @@ from publish.site.app import Site
 from publish.site.ask import Answer, Ask, File, Handler, Missing, Page, ask_of
 
 TIME_LIMIT_MS = 10_000  # wall clock, of one page's queries together
-FOREVER = "public, max-age=31536000, immutable"  # for a file whose address holds a hash of it
 
 
 def view(site: Site, handler: Handler) -> Callable[..., Awaitable[Any]]:
@@ -46,23 +45,6 @@ def _limited(db: Any, asked: Ask, handler: Handler) -> Answer:
 def missing(what: str = "page") -> Page:
     """The page for something that is not there."""
     return Page("hustings/missing.html", {"what": what}, status=404)
-
-
-def static_file(site: Site) -> Callable[..., Any]:
-    """A view of our style sheets and pictures; their address holds the release."""
-
-    def responding(request: Any) -> Any:
-        """A file."""
-        found = site.files.get(request.url_vars["name"])
-        if found is None:
-            return Response.text("404", status=404)
-        body, media_type = found
-        fresh = request.url_vars["release"] == site.release
-        return Response(body, content_type=media_type, headers={"Cache-Control": FOREVER if fresh else "no-cache"})
-
-    # Datasette marks what a reader with a cookie gets as private, but for what it knows to be a file.
-    responding._datasette_static = True  # type: ignore[attr-defined] # Datasette's own way of knowing
-    return responding
 
 
 def hidden(site: Site) -> Callable[..., Awaitable[Any]]:

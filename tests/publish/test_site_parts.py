@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.web.choice import address_in
+from corpus.web.colours import INK, MOON, NIGHT, PAPER, contrast, parse, stylesheet
 from publish.site import cache
 from publish.site.ask import Pages, changed
-from publish.site.colours import INK, MOON, NIGHT, PAPER, contrast, parse, stylesheet
 from publish.site.i18n import wording
 from publish.site.look import visible, web_address
 from publish.site.passages import context_after, context_before

@@ -12,7 +12,7 @@ from typing import Any
 
 Colour = tuple[int, int, int]
 
-PAPER: Colour = (0xFB, 0xFA, 0xF7)  # --paper in site.css, by day and by night
+PAPER: Colour = (0xFB, 0xFA, 0xF7)  # --paper in house.css, by day and by night
 NIGHT: Colour = (0x17, 0x19, 0x1C)
 INK: Colour = (0x1F, 0x1D, 0x1A)
 MOON: Colour = (0xE9, 0xE5, 0xDD)
