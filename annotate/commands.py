@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
-from corpus.terms import AnnotationState, Layer
+from corpus.terms import LAYERS, AnnotationState, Layer
 
 
 @click.group()
@@ -93,7 +93,7 @@ def next_to_annotate(limit: int, as_json: bool) -> None:
 
 @annotate.command()
 @click.option("--coder", "coders", metavar="NAME", multiple=True, help="Only this person (several times).")
-@click.option("--layer", "layers", multiple=True, type=click.Choice(get_args(Layer)), help="Only this layer.")
+@click.option("--layer", "layers", multiple=True, type=click.Choice(LAYERS), help="Only this layer.")
 @click.option("--without-accepted", is_flag=True, help="Leave out suggestions that were only accepted.")
 @click.option("--with-gold", is_flag=True, help="Compare with what was adjudicated too.")
 @json_option
@@ -124,7 +124,7 @@ def agreement(
 @click.argument("format_name", metavar="FORMAT")
 @click.option("--to", "folder", metavar="DIR", required=True, type=click.Path(path_type=Path), help="A new folder.")
 @click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document (several times).")
-@click.option("--layer", "layers", multiple=True, type=click.Choice(get_args(Layer)), help="Only this layer.")
+@click.option("--layer", "layers", multiple=True, type=click.Choice(LAYERS), help="Only this layer.")
 @click.option(
     "--state",
     "states",

@@ -26,8 +26,8 @@ from corpus.folder import Corpus
 from corpus.ids import annotation_id, sha256
 from corpus.model import Annotation, Document, Event
 from corpus.store import Store
+from corpus.terms import LAYERS
 
-LAYERS = ("actor", "tactic", "figure", "quotation", "date")
 AGENT = rules("suggest")  # who withdraws
 
 

@@ -101,12 +101,18 @@ def statements(script: str) -> Iterator[str]:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing. Takes the write lock at once, so that two writers queue instead of failing half-way."""
-    db.execute("BEGIN IMMEDIATE")
+    """All of it or nothing. Takes the write lock at once, so that two writers queue instead of failing half-way.
+
+    Inside another transaction it is a part of that one, taken back alone where it fails.
+    """
+    inside = db.in_transaction
+    db.execute("SAVEPOINT part" if inside else "BEGIN IMMEDIATE")
     try:
         yield
     except BaseException:  # also Ctrl-C: nothing half-written may stay
         if db.in_transaction:
-            db.execute("ROLLBACK")
+            db.execute("ROLLBACK TO part" if inside else "ROLLBACK")
+            if inside:
+                db.execute("RELEASE part")
         raise
-    db.execute("COMMIT")
+    db.execute("RELEASE part" if inside else "COMMIT")

@@ -16,6 +16,7 @@ import msgspec
 from corpus.database import explained, open_database, transaction
 from corpus.model import Annotation, AnnotationState, Event
 from corpus.replay import replay
+from corpus.terms import REMARKS
 
 NAMES = [field.name for field in msgspec.structs.fields(Event)]
 COLUMNS = ", ".join(f'"{name}"' for name in NAMES)
@@ -80,11 +81,11 @@ class EventLog:
     def annotations(
         self, document: str | None = None, *, deleted: bool = False, states: Iterable[AnnotationState] | None = None
     ) -> Iterator[Annotation]:
-        """Annotations as their events leave them, by document; deleted ones only where asked for."""
+        """Annotations as their events leave them, by document; deleted ones only where asked for, remarks never."""
         wanted = None if states is None else set(states)
         for _, acts in groupby(self.events(document), key=lambda event: (event.document, event.annotation)):
             annotation = replay(acts)
-            if annotation is None or (annotation.state == "deleted" and not deleted):
+            if annotation is None or (annotation.state == "deleted" and not deleted) or annotation.layer in REMARKS:
                 continue
             if wanted is None or annotation.state in wanted:
                 yield annotation

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from corpus.model import Annotation, AnnotationState, Event, Verdict
+from corpus.model import WHOLE_DOCUMENT, Annotation, AnnotationState, Event, Verdict
 
 PLACE = ("start", "end", "quotation", "prefix", "suffix", "text_sha256")
 PASSAGE = ("layer", "code", *PLACE, "attributes")
@@ -57,6 +57,19 @@ def standing_acts(acts: Iterable[Event]) -> list[Event]:
             if act.act != "reanchor":
                 undone.pop(act.agent, None)
     return [act for act, stays in zip(told, stands, strict=True) if stays]
+
+
+def is_submitted(history: Iterable[Event], coder: str) -> bool:
+    """Whether a person's work on a document stands finished."""
+    finished = False
+    for act in history:
+        if act.annotation != WHOLE_DOCUMENT:
+            continue
+        if act.agent == coder and act.act in ("submit", "undo"):
+            finished = act.act == "submit"
+        elif act.act == "reopen" and act.attributes.get("annotator") == coder:
+            finished = False
+    return finished
 
 
 def _may_be_undone(act: Event, undo: Event) -> bool:

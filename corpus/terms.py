@@ -28,7 +28,12 @@ Reason = Literal[
     "other",
 ]
 RelationKind = Literal["reply_to", "quotes", "reposts", "links_to", "embeds", "near_duplicate_of", "translation_of"]
-Layer = Literal["actor", "tactic", "figure", "quotation", "date"]
+Layer = Literal["actor", "tactic", "figure", "quotation", "date", "note", "question"]
+LAYERS: tuple[Layer, ...] = ("actor", "tactic", "figure", "quotation", "date")  # what is said of a text
+REMARKS: tuple[Layer, ...] = (
+    "note",
+    "question",
+)  # what annotators say to each other: stays at the desk
 Act = Literal[
     "suggest",
     "create",

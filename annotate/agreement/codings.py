@@ -6,13 +6,14 @@ coding and not in B's. Programs propose and are no coders.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import msgspec
 
-from corpus.model import WHOLE_DOCUMENT, Annotation, Event, Layer
-from corpus.replay import replay
+from corpus.model import Annotation, Event, Layer
+from corpus.replay import is_submitted, replay
+from corpus.terms import REMARKS
 
 GOLD = "adjudicated"  # the coder's name under which what was judged right is compared with people
 _STANDING = ("made", "accepted")
@@ -49,7 +50,7 @@ def codings(events: Iterable[Event]) -> list[Coding]:
         history = list(acts)
         for coder in sorted({act.agent for act in history if act.act != "reanchor"} - programs):
             units = tuple(sorted(_unit(one, only_accepted=same) for one, same in _own(history, coder)))
-            found.append((Coding(coder, document, units), _submitted(history, coder)))
+            found.append((Coding(coder, document, units), is_submitted(history, coder)))
     anybody = any(submitted for _, submitted in found)
     touched = {(act.document, act.agent) for act in log if act.act in ("create", "accept", "reject", "change")}
     return [
@@ -73,11 +74,6 @@ def adjudicated(events: Iterable[Event], documents: Iterable[str]) -> list[Codin
     return found
 
 
-def _submitted(history: Sequence[Event], coder: str) -> bool:
-    acts = [act.act for act in history if act.agent == coder and act.annotation == WHOLE_DOCUMENT]
-    return bool(acts) and acts[-1] == "submit"
-
-
 def standing(history: Iterable[Event], coder: str) -> Iterator[Annotation]:
     """What one coder left in a document: made, or accepted from a machine; `history` is the document's."""
     for annotation, _ in _own(history, coder):
@@ -91,7 +87,7 @@ def _own(history: Iterable[Event], coder: str) -> Iterator[tuple[Annotation, boo
         if not any(act.agent == coder and act.act != "reanchor" for act in seen):
             continue
         annotation = replay(seen)
-        if annotation is not None and annotation.state in _STANDING:
+        if annotation is not None and annotation.state in _STANDING and annotation.layer not in REMARKS:
             yield annotation, all(act.act in (*_FOR_ALL, "accept") for act in seen)
 
 

@@ -13,7 +13,7 @@ import msgspec
 from annotate.known import is_ours
 from corpus.events import EventLog
 from corpus.model import WHOLE_DOCUMENT, Annotation, Event
-from corpus.replay import replay, standing_acts
+from corpus.replay import is_submitted, replay, standing_acts
 
 _FOR_ALL = ("suggest", "reanchor", "answer")
 
@@ -67,19 +67,6 @@ def visible(acts: Iterable[Event], coder: str) -> list[Event]:
         for number, act in enumerate(acts)
         if act.act != "adjudicate" and (act.agent == coder or act.act in _FOR_ALL or is_ours(act, number))
     ]
-
-
-def is_submitted(history: Iterable[Event], coder: str) -> bool:
-    """Whether a person's work on a document stands finished."""
-    finished = False
-    for act in history:
-        if act.annotation != WHOLE_DOCUMENT:
-            continue
-        if act.agent == coder and act.act in ("submit", "undo"):
-            finished = act.act == "submit"
-        elif act.act == "reopen" and act.attributes.get("annotator") == coder:
-            finished = False
-    return finished
 
 
 def group_of(event: str) -> str:

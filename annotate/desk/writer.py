@@ -62,13 +62,11 @@ class Writer:
         results: list[Any] = []
         with explained(log.path), transaction(log.db):
             for job in jobs:
-                log.db.execute("SAVEPOINT job")
                 try:
-                    results.append(job(log))
+                    with transaction(log.db):
+                        results.append(job(log))
                 except Exception as error:  # noqa: BLE001 - told to the one who sent it
-                    log.db.execute("ROLLBACK TO job")
                     results.append(error)
-                log.db.execute("RELEASE job")
         return results
 
     def close(self) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from corpus.model import Layer
+from corpus.terms import LAYERS
 
 BETWEEN = ":"
-LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 def label(layer: Layer, code: str) -> str:

@@ -19,6 +19,7 @@ from corpus.ids import sha256
 from corpus.model import Annotation, AnnotationState, Event, Layer
 from corpus.replay import replay
 from corpus.rows import annotation_row
+from corpus.terms import REMARKS
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +100,7 @@ def _chosen(events: Sequence[Event], choice: Choice) -> Iterator[Annotation]:
         by_annotation.setdefault(event.annotation, []).append(event)
     for acts in by_annotation.values():
         annotation = replay(acts)
-        if annotation is None:
+        if annotation is None or annotation.layer in REMARKS:
             continue
         if (annotation.verdict == "right") if choice.gold else annotation.state in choice.states:
             yield annotation

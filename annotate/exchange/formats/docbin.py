@@ -17,11 +17,12 @@ import orjson
 
 from annotate.exchange.details import details, found
 from annotate.exchange.files import read_all, recognised
-from annotate.exchange.labels import LAYERS, label, unlabel
+from annotate.exchange.labels import label, unlabel
 from annotate.exchange.shapes import Annotated, File, Format, Found, Incoming, Loss, Vocabulary
 from annotate.exchange.tokens import MANY, OFF, divided, language, words
 from corpus.errors import Unreadable
 from corpus.model import Annotation
+from corpus.terms import LAYERS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin, Span

@@ -13,11 +13,12 @@ from uuid import UUID, uuid5
 import msgspec
 from lxml import etree
 
-from annotate.exchange.labels import LAYERS, label
+from annotate.exchange.labels import label
 from annotate.exchange.shapes import Vocabulary
 from annotate.exchange.xmltext import writable
 from corpus.codebook import in_language
 from corpus.model import Layer
+from corpus.terms import LAYERS
 
 SPACE = UUID("5b0dfa1e-6c5a-5a0b-9d0e-3b5c1f6a7d21")  # of all GUIDs of Hustings
 PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
