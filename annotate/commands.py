@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from annotate.desk.commands import desk
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
 from corpus.terms import LAYERS, AnnotationState, Layer
 
@@ -14,6 +15,9 @@ from corpus.terms import LAYERS, AnnotationState, Layer
 @click.group()
 def annotate() -> None:
     """Propose annotations by machine and judge them by hand."""
+
+
+annotate.add_command(desk)
 
 
 @annotate.command()

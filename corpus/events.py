@@ -71,6 +71,21 @@ class EventLog:
             ):
                 yield _event(row)
 
+    def acts_on(self, document: str, annotations: Iterable[str]) -> Iterator[Event]:
+        """The acts on some annotations of a document, by annotation, in the order in which they were written."""
+        query = f"SELECT {COLUMNS} FROM events WHERE document = ? AND annotation = ? ORDER BY seq"
+        with explained(self.path):
+            for annotation in sorted(set(annotations)):
+                for row in self.db.execute(query, (document, annotation)):
+                    yield _event(row)
+
+    def on_whole_documents(self) -> Iterator[Event]:
+        """The acts on documents as a whole (`submit`, ...), by document, in the order in which they were written."""
+        query = f"SELECT {COLUMNS} FROM events WHERE annotation = '' ORDER BY document, seq"
+        with explained(self.path):
+            for row in self.db.execute(query):
+                yield _event(row)
+
     def acts_of(self, document: str, agent: str) -> Iterator[Event]:
         """What one agent did in a document, in the order in which it was written."""
         with explained(self.path):

@@ -2,7 +2,7 @@
 
 A group of acts is written whole or not at all. Its id was made by the browser: sent again it changes nothing, however
 often the network loses the answer. Each act says which act on its annotation the person saw last; where another has
-come since, from another tab or a program, nothing is written and both versions go back.
+come since, from another tab or a program, nothing is written and the person is shown both versions.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from typing import Any, Literal
 
 import msgspec
 
-from annotate.desk.view import View, stacks, view
+from annotate.desk.assigning import Assignments
+from annotate.desk.view import stacks, standing
 from corpus.clock import now
 from corpus.events import EventLog, context
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Document, Event, Layer
+from corpus.replay import is_submitted
+from corpus.terms import REMARKS
 
 Status = Literal["saved", "known", "stale", "refused"]
 Sendable = Literal["create", "change", "delete", "accept", "reject", "undo", "redo", "submit"]
@@ -26,6 +29,7 @@ MOST_ACTS = 2_000  # of one group: a concordance tagged at once
 LONGEST = 10_000  # characters of an attribute
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PASSAGE = ("create", "change")
+_AFTER = {"create": "made", "delete": "deleted"}  # what decides whether an act can follow
 _PLAIN_CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}(:[\w .'’-]{1,120})?")
 
 
@@ -53,40 +57,46 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: str | None = None
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What became of a group. Where it is stale, `view` is how things stand; `reason` is a key of the messages."""
+class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of a group; `reason` is a key of the messages, `annotation` the one that it is about."""
 
     status: Status
     reason: str | None = None
     annotation: str | None = None
-    view: View | None = None
 
 
-def write(log: EventLog, corpus: Corpus, document: Document, group: Group, coder: str) -> Answer:
+def write(log: EventLog, corpus: Corpus, document: Document, group: Group, coder: str) -> Outcome:
     """Check a group and write it. The log's transaction is open, so that nobody writes between the look and the act."""
-    if not _ID.fullmatch(group.id) or not 0 < len(group.acts) <= MOST_ACTS:
-        return Answer("refused", "malformed")
+    if not _ID.fullmatch(group.id) or group.document != document.id or not 0 < len(group.acts) <= MOST_ACTS:
+        return Outcome("refused", "malformed")
     if log.has(f"{group.id}.0"):
-        return Answer("known")
-    there = view(log, document.id, coder)
+        return Outcome("known")
+    if Assignments(log).find(document.id, coder) is None:
+        return Outcome("refused", "not-yours")
     if group.text_sha256 != sha256(document.text):
-        return Answer("stale", "text", view=there)
-    if there.submitted and not _opens(group):
-        return Answer("refused", "submitted")
-    last = {seen.annotation.id: seen.last for seen in there.annotations}
-    states = {seen.annotation.id: seen.annotation.state for seen in there.annotations}
-    for act in group.acts:
+        return Outcome("stale", "text")
+    if is_submitted(log.acts_on(document.id, [WHOLE_DOCUMENT]), coder) and not _opens(group):
+        return Outcome("refused", "submitted")
+    seen = standing(log, document.id, {act.annotation for act in group.acts} - {WHOLE_DOCUMENT}, coder)
+    states: dict[str, str] = {id: one.state for id, one in seen.items()}
+    last = {id: one.last for id, one in seen.items()}
+    for number, act in enumerate(group.acts):
         wrong = _wrong(corpus, document, act, states)
+        if act.act == "create" and act.annotation not in seen and any(log.acts_on(document.id, [act.annotation])):
+            wrong = "exists"  # somebody else's
         if wrong is not None:
-            return Answer("refused", wrong, act.annotation)
-        if act.annotation != WHOLE_DOCUMENT and last.get(act.annotation) != act.base:
-            return Answer("stale", "annotation", act.annotation, there)
+            return Outcome("refused", wrong, act.annotation)
+        if act.annotation != WHOLE_DOCUMENT:
+            if last.get(act.annotation) != act.base:
+                return Outcome("stale", "annotation", act.annotation)
+            last[act.annotation] = f"{group.id}.{number}"
+            states[act.annotation] = _AFTER.get(act.act, states.get(act.annotation, "made"))
     wrong = _out_of_turn(log, group, coder)
     if wrong is not None:
-        return Answer("stale", wrong, view=there)
+        return Outcome("stale", wrong)
     at, version = now(), corpus.codebook.version
     log.insert(_event(group, number, act, document, coder, at, version) for number, act in enumerate(group.acts))
-    return Answer("saved")
+    return Outcome("saved")
 
 
 def _opens(group: Group) -> bool:
@@ -143,6 +153,8 @@ def _wrong_code(corpus: Corpus, act: Sent) -> str | None:
         known = act.code.startswith("proposed:")
     elif act.layer == "actor":
         known = act.code.startswith("candidate:")
+    elif act.layer in REMARKS:
+        known = act.code == act.layer
     else:
         known = True
     return None if known and _PLAIN_CODE.fullmatch(act.code) else "code"

@@ -12,52 +12,28 @@ import msgspec
 
 from annotate.known import is_ours
 from corpus.events import EventLog
-from corpus.model import WHOLE_DOCUMENT, Annotation, Event
-from corpus.replay import is_submitted, replay, standing_acts
+from corpus.model import AnnotationState, Event
+from corpus.replay import replay, standing_acts
 
 _FOR_ALL = ("suggest", "reanchor", "answer")
 
 
-class Seen(msgspec.Struct, frozen=True):
-    """An annotation as one person sees it. `last` is its last act that they see: whoever acts on it says so."""
+class Standing(msgspec.Struct, frozen=True):
+    """How an annotation stands for one person; `last` is its last act that they see: whoever acts on it says so."""
 
-    annotation: Annotation
+    state: AnnotationState
     last: str
-    mine: bool  # this person did something to it
-    suggested_by: str | None  # the machine that proposed it
-    outcome: str | None = None  # of adjudication: right or wrong
-    reason: str | None = None
 
 
-class View(msgspec.Struct, frozen=True):
-    """A document's annotations, and the person's acts that `undo` and `redo` would reach, the next one last."""
-
-    annotations: tuple[Seen, ...]
-    done: tuple[str, ...]
-    undone: tuple[str, ...]
-    submitted: bool
-
-
-def view(log: EventLog, document: str, coder: str) -> View:
-    """What a person sees of a document now."""
-    history = list(log.events(document))
-    own = list(log.acts_of(document, coder))
-    submitted = is_submitted(history, coder)
-    seen = []
-    for id, group in groupby(history, key=lambda act: act.annotation):
-        acts = list(group)
-        if id == WHOLE_DOCUMENT:
-            continue
-        shown = visible(acts, coder)
+def standing(log: EventLog, document: str, annotations: Iterable[str], coder: str) -> dict[str, Standing]:
+    """How these annotations stand for a person now; without those that they cannot see."""
+    found = {}
+    for id, group in groupby(log.acts_on(document, annotations), key=lambda act: act.annotation):
+        shown = visible(group, coder)
         annotation = replay(shown)
-        if annotation is None:
-            continue
-        outcome, reason = _verdict(acts) if submitted else (None, None)
-        mine = any(act.agent == coder for act in shown)
-        machine = shown[0].agent if shown[0].act == "suggest" else None
-        seen.append(Seen(annotation, shown[-1].id, mine, machine, outcome, reason))
-    done, undone = stacks(own)
-    return View(tuple(seen), tuple(done), tuple(undone), submitted)
+        if annotation is not None:
+            found[id] = Standing(annotation.state, shown[-1].id)
+    return found
 
 
 def visible(acts: Iterable[Event], coder: str) -> list[Event]:
@@ -109,8 +85,6 @@ def _groups(own: Iterable[Event]) -> Iterator[tuple[str, Event]]:
             yield group, act
 
 
-def _verdict(acts: Sequence[Event]) -> tuple[str | None, str | None]:
-    last = next((act for act in reversed(standing_acts(acts)) if act.act == "adjudicate"), None)
-    if last is None:
-        return None, None
-    return str(last.attributes.get("verdict")), str(last.attributes.get("reason") or "") or None
+def verdict_on(acts: Sequence[Event]) -> Event | None:
+    """The adjudication that stands, of all acts on an annotation; None where there is none."""
+    return next((act for act in reversed(standing_acts(acts)) if act.act == "adjudicate"), None)

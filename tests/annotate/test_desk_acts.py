@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.desk.acts import Answer, Group, Sent, write
-from annotate.desk.view import View, view
+from annotate.desk.acts import Group, Outcome, Sent, write
+from annotate.desk.assigning import Assignments
+from annotate.desk.view import stacks, visible
 from annotate.desk.writer import Writer
 from corpus.database import transaction
 from corpus.events import EventLog
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import sha256
-from corpus.model import Block, Document, Event
+from corpus.model import WHOLE_DOCUMENT, Annotation, Block, Document, Event
+from corpus.replay import is_submitted, replay
 
 TEXT = "👋 Une équipe paie des clics.\nLe lendemain, 40 comptes répondent."
 
@@ -42,29 +45,56 @@ def document() -> Document:
     )
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """An annotation as one person sees it, and its last act that they see."""
+
+    annotation: Annotation
+    last: str
+
+
+class Sees(msgspec.Struct, frozen=True):
+    annotations: tuple[Seen, ...]
+    done: list[str]
+    undone: list[str]
+    submitted: bool
+
+
 class Browser:
     """One person at the desk, who sends what they see."""
 
     def __init__(self, corpus: Corpus, log: EventLog, document: Document, name: str) -> None:
         self.corpus, self.log, self.document, self.name = corpus, log, document, name
         self.number = 0
+        # Beside `People`, because hashing a password takes a tenth of a second.
+        log.db.execute(
+            "INSERT INTO annotators (name, role, password, added_at) VALUES (?, 'annotator', '', '')", (name,)
+        )
+        Assignments(log).give(["d1"], name, by="cleo")
 
-    def send(self, *acts: Sent, of: str | None = None, id: str | None = None) -> Answer:
+    def send(self, *acts: Sent, of: str | None = None, id: str | None = None) -> Outcome:
         self.number += 1
         id = id or f"{self.name}-group-{self.number}"
         group = Group(id=id, document="d1", text_sha256=sha256(self.document.text), acts=list(acts), of=of)
         with transaction(self.log.db):
             return write(self.log, self.corpus, self.document, group, self.name)
 
-    def sees(self) -> View:
-        return view(self.log, "d1", self.name)
+    def sees(self) -> Sees:
+        history = list(self.log.events("d1"))
+        seen = []
+        for id, acts in groupby(history, key=lambda act: act.annotation):
+            shown = visible(acts, self.name)
+            annotation = replay(shown) if id != WHOLE_DOCUMENT else None
+            if annotation is not None:
+                seen.append(Seen(annotation, shown[-1].id))
+        done, undone = stacks(self.log.acts_of("d1", self.name))
+        return Sees(tuple(seen), done, undone, is_submitted(history, self.name))
 
     def tags(self, words: str, code: str = "paid-clicks", *, annotation: str = "annotation-1", **more: Any) -> Sent:
         start = self.document.text.index(words)
         fields = {"start": start, "end": start + len(words), "quotation": words, **more}
         return Sent(act="create", annotation=annotation, layer="tactic", code=code, **fields)
 
-    def back(self, kind: str = "undo") -> Answer:
+    def back(self, kind: str = "undo") -> Outcome:
         there = self.sees()
         reach = (there.done if kind == "undo" else there.undone)[-1]
         last = {seen.annotation.id: seen.last for seen in there.annotations}
@@ -151,8 +181,24 @@ def test_a_second_tab_gets_both_versions(ana: Browser) -> None:
     ana.send(Sent(**{**asdict(change), "act": "change", "base": first}))
     answer = ana.send(Sent(act="delete", annotation="annotation-1", base=first))
     assert (answer.status, answer.reason, answer.annotation) == ("stale", "annotation", "annotation-1")
-    assert answer.view is not None
-    assert answer.view.annotations[0].annotation.code == "bought-engagement"
+    assert ana.codes() == ["bought-engagement"]
+
+
+def test_a_group_may_act_twice_on_one_annotation(ana: Browser) -> None:
+    tag = ana.tags("paie des clics")
+    change = Sent(**{**asdict(ana.tags("paie des clics", "bought-engagement")), "act": "change", "base": "in-one-go.0"})
+    assert ana.send(tag, change, id="in-one-go").status == "saved"
+    assert ana.codes() == ["bought-engagement"]
+
+
+def test_nobody_writes_in_a_document_that_is_not_theirs(ana: Browser) -> None:
+    Assignments(ana.log).take_back(["d1"], "ana")
+    assert ana.send(ana.tags("paie des clics")).reason == "not-yours"
+
+
+def test_the_id_of_anothers_annotation_is_taken(ana: Browser, ben: Browser) -> None:
+    ana.send(ana.tags("paie des clics"))
+    assert ben.send(ben.tags("40 comptes")).reason == "exists"
 
 
 def asdict(act: Sent) -> dict[str, Any]:
@@ -178,7 +224,7 @@ def test_undo_and_redo_take_bulk_acts_as_one_and_know_no_end(ana: Browser) -> No
     assert sorted(ana.codes()) == ["multiple-accounts", "paid-clicks"]
     assert ana.back("redo").status == "saved"
     assert sorted(ana.codes()) == everything
-    assert ana.sees().undone == ()
+    assert ana.sees().undone == []
 
 
 def test_an_undo_that_another_tab_did_first_is_stale(ana: Browser) -> None:

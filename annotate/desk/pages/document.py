@@ -1,0 +1,87 @@
+"""The document page, the text and acts behind it, and what its script sends."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import msgspec
+
+from annotate.desk.acts import Group, Outcome, write
+from annotate.desk.ask import Answer, Ask, Json, Page, Refused, decoded
+from annotate.desk.assigning import Assignments
+from annotate.desk.concordance import Hit, occurrences
+from annotate.desk.ground import Room
+from annotate.desk.sheet import sheet, waiting
+from annotate.desk.wording import script_words
+from corpus.model import Document
+
+STATUS = {"saved": 200, "known": 200, "stale": 409, "refused": 422}
+MOST_HITS = 2_000  # of one concordance: as many as one group may have acts
+
+
+def _theirs(room: Room, ask: Ask) -> Document | Refused:
+    """The document of the address, where it is this person's."""
+    document = room.store.document(ask.variables["id"])
+    if document is None:
+        return Refused(404, "document")
+    if Assignments(room.log).find(document.id, ask.who.name) is None:
+        return Refused(403, "not-yours", {"id": document.id})
+    return document
+
+
+async def document_page(ask: Ask) -> Answer:
+    """The page; the text comes when its script asks."""
+    found = await ask.desk.read(lambda room: _theirs(room, ask))
+    if isinstance(found, Refused):
+        return found
+    said = msgspec.json.encode(script_words(ask.words.language)).decode("utf-8")
+    return Page("desk/document.html", {"document": found, "script_words": said})
+
+
+async def sheet_json(ask: Ask) -> Answer:
+    """The text and the acts, as docs/desk-protocol.md has them."""
+
+    def look(room: Room) -> Answer:
+        found = _theirs(room, ask)
+        return found if isinstance(found, Refused) else Json(sheet(room, found, ask.who.name))
+
+    return await ask.desk.read(look)
+
+
+async def act(ask: Ask) -> Answer:
+    """Write one group of acts."""
+    group: Group = decoded(ask, Group)
+    document = await ask.desk.read(lambda room: room.store.document(ask.variables["id"]))
+    if document is None:
+        return Refused(404, "document")
+    corpus, coder = ask.desk.corpus, ask.who.name
+    outcome = await ask.desk.write(lambda log: write(log, corpus, document, group, coder))
+    if outcome.reason == "not-yours":
+        return Refused(403, "not-yours", {"id": document.id})
+    if outcome.status != "stale":
+        return Json(outcome, status=STATUS[outcome.status])
+    return await ask.desk.read(lambda room: Json(_stale(room, ask, outcome), status=STATUS["stale"]))
+
+
+def _stale(room: Room, ask: Ask, outcome: Outcome) -> dict[str, object]:
+    document = room.store.document(ask.variables["id"])
+    now = sheet(room, document, ask.who.name) if document is not None else None
+    return {**msgspec.to_builtins(outcome), "now": now}
+
+
+async def concordance(ask: Ask) -> Answer:
+    """Where some words stand, in one document or in all that wait in this person's queue."""
+    words, only = ask.one("q") or "", ask.one("document")
+
+    def look(room: Room) -> Answer:
+        ids = [one.document for one in waiting(room.log, ask.who.name)]
+        if only is not None:
+            if Assignments(room.log).find(only, ask.who.name) is None:
+                return Refused(403, "not-yours", {"id": only})
+            ids = [only]
+        documents = (room.store.document(id) for id in ids)
+        hits = (hit for document in documents if document is not None for hit in occurrences(document, words))
+        found: list[Hit] = list(islice(hits, MOST_HITS + 1))
+        return Json({"hits": found[:MOST_HITS], "more": len(found) > MOST_HITS})
+
+    return await ask.desk.read(look)

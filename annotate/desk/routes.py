@@ -1,0 +1,49 @@
+"""Every address of the desk, who may use it, and what answers. What is not here is not there, not even Datasette's own.
+
+Who may: `anyone` needs no session; `annotator`, `adjudicator` and `coordinator` are the roles, each of which may do
+what the one before it may. Whose document it is, is asked by the page itself.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from annotate.desk.ask import Handler
+from annotate.desk.pages import document, entrance, queue, words
+from annotate.desk.people import ROLES, Role
+
+Least = Literal["anyone", "annotator", "adjudicator", "coordinator"]
+
+
+class Route(NamedTuple):
+    """A pattern of paths (a regular expression), its methods, the least role, and what answers."""
+
+    pattern: str
+    methods: tuple[str, ...]
+    least: Least
+    handler: Handler
+
+
+ID = r"(?P<id>[^/]+)"
+
+ROUTES = (
+    Route(r"/$", ("GET",), "annotator", queue.queue_page),
+    Route(r"/-/login$", ("GET", "POST"), "anyone", entrance.login),
+    Route(r"/-/logout$", ("POST",), "annotator", entrance.logout),
+    Route(r"/password$", ("GET", "POST"), "annotator", entrance.password),
+    Route(rf"/document/{ID}\.json$", ("GET",), "annotator", document.sheet_json),
+    Route(rf"/document/{ID}/acts$", ("POST",), "annotator", document.act),
+    Route(rf"/document/{ID}$", ("GET",), "annotator", document.document_page),
+    Route(r"/concordance\.json$", ("GET",), "annotator", document.concordance),
+    Route(r"/codebook\.json$", ("GET",), "annotator", words.codebook),
+    Route(r"/actors\.json$", ("GET",), "annotator", words.actors),
+)
+
+
+# What stands in the head of every page: path, message, least role.
+SECTIONS: tuple[tuple[str, str, Least], ...] = (("/", "nav.queue", "annotator"),)
+
+
+def may(role: Role, least: Least) -> bool:
+    """Whether a role reaches what needs at least this one."""
+    return least == "anyone" or ROLES.index(role) >= ROLES.index(least)
