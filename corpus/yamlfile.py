@@ -16,24 +16,35 @@ T = TypeVar("T")
 
 def load_yaml(path: Path, shape: type[T]) -> T:
     """The file as `shape` (a msgspec Struct). SettingsError names the file, and the line or field that is wrong."""
+    return parse_yaml(read_text(path), shape, str(path))
+
+
+def read_text(path: Path) -> str:
+    """What a file says, line ends as they are. SettingsError where it cannot be read."""
     try:
-        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader, see below
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
         raise SettingsError(
             "The file is missing.", where=str(path), todo="Restore it, or copy it from a new corpus."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The file cannot be read: {error}.", where=str(path)) from error
+
+
+def parse_yaml(text: str, shape: type[T], path: str) -> T:
+    """A text as `shape`; `path` is what faults are told of."""
+    try:
+        raw: Any = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader, see below
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        where = f"{path}, line {mark.line + 1}" if mark else path
         raise SettingsError(f"{error.problem or error}.", where=where, todo="Correct the YAML there.") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # the latter of huge numbers, and of lists in lists
-        raise SettingsError(f"{error}.", where=str(path), todo="Correct the YAML.") from error
+        raise SettingsError(f"{error}.", where=path, todo="Correct the YAML.") from error
     try:
         return msgspec.convert(raw if raw is not None else {}, shape)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{error}.", where=str(path), todo="Correct that field.") from error
+        raise SettingsError(f"{error}.", where=path, todo="Correct that field.") from error
 
 
 # libyaml reads ten times faster; the wheels of PyYAML have it, a build from source may not.
