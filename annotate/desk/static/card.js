@@ -1,0 +1,75 @@
+// The card that opens over a mark: what covers these words, what the code means and does not, who says so and how surely.
+
+import { el, fill } from "./elements.js";
+import { t, has, score, inWords } from "./words.js";
+
+const MACHINES = ["cue", "cues", "matched", "rule"]; // shown as they are
+
+/** Everything about one annotation, for the card and for the panel. */
+export function described(annotation, choices) {
+  const code = choices.known(annotation.layer, annotation.code);
+  const layer = t(`layer.${annotation.layer}`);
+  return [
+    el(`p.title${code.classes ? "." + code.classes : ""}`, {}, el("span.swatch", { class: `swatch ${annotation.layer}`, "aria-hidden": "true" }), el("b", {}, code.label), code.label === layer ? null : [" ", el("span.layer", {}, layer)]),
+    annotation.attributes.text ? el("p.remark", {}, annotation.attributes.text) : null,
+    annotation.attributes.answer ? el("p.answer", {}, el("b", {}, t("answer", { who: annotation.attributes.answered_by ?? "" })), " ", annotation.attributes.answer) : null,
+    code.definition ? el("p.definition", {}, code.definition) : null,
+    code.not ? el("p.not", {}, el("b", {}, t("card.not")), " ", code.not) : null,
+    told(annotation, choices),
+    el("p.origin", {}, origin(annotation)),
+    outcome(annotation),
+  ];
+}
+
+/** Who made or proposed it, how sure the machine was, and how it stands. */
+export function origin(annotation) {
+  const state = t(`state.${annotation.state}`);
+  if (!annotation.by) return state;
+  const sure = annotation.score === null ? "" : ` · ${score(annotation.score)}`;
+  return `${state} · ${annotation.by}${sure}`;
+}
+
+function outcome({ verdict }) {
+  if (!verdict) return null;
+  const words = t(`verdict.${verdict.verdict}`, { who: verdict.by ?? "" });
+  return el(`p.verdict.${verdict.verdict === "right" ? "right" : "wrong"}`, {}, el("b", {}, words), verdict.reason ? ` ${verdict.reason}` : null);
+}
+
+function told({ attributes, layer }, choices) {
+  const shown = Object.entries(attributes).filter(([name, value]) => value !== null && value !== "" && !["text", "answer", "answered_by"].includes(name) && (typeof value !== "object" || Array.isArray(value)));
+  if (!shown.length) return null;
+  const label = (name) => inWords(choices.codebook.attributes[name]?.label) || (has(`attribute.${name}`) ? t(`attribute.${name}`) : name);
+  return el("dl.told", {}, shown.map(([name, value]) => el("div", {}, el("dt", {}, label(name)), el("dd", {}, [value].flat().map((one) => said(name, one, layer, choices)).join(", ")))));
+}
+
+function said(name, value, layer, choices) {
+  if (MACHINES.includes(name)) return String(value);
+  if (name === "role") return inWords(choices.codebook.roles.find((role) => role.slug === value)?.label) || value;
+  if (name === "kind" && layer === "actor") return choices.kind(value);
+  return has(`value.${value}`) ? t(`value.${value}`) : String(value);
+}
+
+/** The one card of the page. */
+export class Card {
+  /** @param {HTMLElement} page what it is put into */
+  constructor(page) {
+    this.el = el("div.card", { id: "card", hidden: true });
+    this.el.addEventListener("pointerleave", () => this.hide());
+    page.append(this.el);
+  }
+
+  /** Show annotations beside a rectangle of the screen. */
+  show(annotations, box, choices) {
+    fill(this.el, annotations.map((annotation) => el("article", {}, described(annotation, choices))));
+    this.el.hidden = false;
+    const { width, height } = this.el.getBoundingClientRect();
+    const above = box.top - height - 6;
+    const under = box.bottom + 6;
+    this.el.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+    this.el.style.top = `${under + height < innerHeight ? under : Math.max(8, above)}px`;
+  }
+
+  hide() {
+    this.el.hidden = true;
+  }
+}

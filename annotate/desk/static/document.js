@@ -1,0 +1,67 @@
+// The document page: fetches the text, the acts and the words for type-ahead, and joins the parts.
+
+import { Boundaries } from "./boundaries.js";
+import { Card } from "./card.js";
+import { Choices } from "./choices.js";
+import { Finder, recentChoices } from "./finder.js";
+import { Offsets } from "./offsets.js";
+import { Outbox } from "./outbox.js";
+import { ask } from "./send.js";
+import { Store } from "./store.js";
+import { Text, stretches } from "./text.js";
+import { Work } from "./work.js";
+import { t } from "./words.js";
+
+const page = document.getElementById("content");
+const base = document.querySelector("meta[name=base]").content;
+const address = (path) => base + path;
+
+begin();
+
+async function begin() {
+  const { person, document: id } = page.dataset;
+  const [outbox, sheet, codebook, actors] = await Promise.all([
+    new Outbox(person).open(),
+    ask(address(`document/${encodeURIComponent(id)}.json`)),
+    ask(address("codebook.json")),
+    ask(address("actors.json")),
+  ]);
+  if ([sheet, codebook, actors].some((answer) => answer?.status !== 200)) {
+    if (sheet?.status === 401) return location.reload(); // leads to the log-in page and back
+    document.getElementById("loading").textContent = t("load.failed");
+    return addEventListener("online", () => location.reload(), { once: true });
+  }
+  performance.mark("desk:answered");
+  await build(person, outbox, sheet.body, new Choices(codebook.body, actors.body));
+  painted(() => performance.measure("desk:interactive", "desk:answered"));
+}
+
+async function build(person, outbox, sheet, choices) {
+  const told = sheet.document;
+  const offsets = new Offsets(told.text);
+  const root = document.getElementById("text");
+  root.lang = told.language && told.language !== "und" ? told.language : "";
+  const text = new Text(root, told, offsets, (annotation) => classes(annotation, choices));
+  const blocks = stretches(told, offsets).map((block) => ({ ...block, language: block.language ?? told.language }));
+  const parts = {
+    person, outbox, sheet, choices, offsets, text, address, painted,
+    boundaries: new Boundaries(told.text, blocks), card: new Card(page), finder: new Finder(choices, recentChoices(person), page), store: new Store(person),
+  }; // prettier-ignore
+  await new Work(parts).start();
+  document.getElementById("loading").remove();
+  page.dataset.ready = "true";
+}
+
+/** How an annotation is drawn: its layer's line, its group's colour, and whether anybody has said yes to it. */
+function classes(annotation, choices) {
+  return [annotation.layer, annotation.state, choices.known(annotation.layer, annotation.code).classes].filter(Boolean).join(" ");
+}
+
+/** After the browser has painted. */
+function painted(then) {
+  requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = then;
+    channel.port2.postMessage(null);
+  });
+}
