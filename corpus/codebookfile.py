@@ -104,8 +104,13 @@ class CodebookFile:
         return said
 
     def save(self, path: Path) -> None:
-        """Check the new text and put it in the file's place, whole or not at all."""
+        """Check the new text and put it in the file's place, whole or not at all.
+
+        SettingsError where somebody has changed the file since it was read.
+        """
         self.checked()
+        if path.exists() and read_text(path) != self.read:
+            raise SettingsError("The file has just been changed.", where=str(path), todo="Look at it and try again.")
         fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             with fresh.open("wb") as out:
