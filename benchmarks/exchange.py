@@ -208,7 +208,7 @@ def corpus_of(folder: Path, cases: Sequence[tuple[Document, list[Annotation]]], 
 
 def _acts(a: Annotation) -> Iterator[Event]:
     fields = msgspec.structs.asdict(a)
-    passage = {name: value for name, value in fields.items() if name not in ("id", "state", "verdict")}
+    passage = {name: value for name, value in fields.items() if name not in ("id", "state", "verdict", "same_as")}
     made = "create" if a.state == "made" else "suggest"
     yield Event(id=f"e{a.document}{a.id}", annotation=a.id, act=made, **passage)  # type: ignore[arg-type]
     if a.state in ("accepted", "rejected"):

@@ -194,6 +194,12 @@ class Annotation(_Struct, frozen=True, kw_only=True):
     attributes: dict[str, Any] = {}
     score: float | None = None
     verdict: Verdict | None = None  # of whoever adjudicated it
+    same_as: str | None = None  # it is right, and this other annotation of the same passage stands for both
+
+    @property
+    def is_gold(self) -> bool:
+        """Whether it was adjudicated right, and stands for all that say the same."""
+        return self.verdict == "right" and self.same_as is None
 
 
 class Event(_Struct, frozen=True, kw_only=True):
@@ -201,9 +207,13 @@ class Event(_Struct, frozen=True, kw_only=True):
 
     `agent` is a person's name or a model with its version. The fields of the passage are those of the annotation after
     the act; `accept`, `reject`, `delete`, `undo` and `redo` need none. The attributes of an `adjudicate` are its
-    `verdict`, right or wrong, and its `reason`. A `submit` is of the whole document (WHOLE_DOCUMENT); its `undo`, or
-    the `reopen` of whoever coordinates (attribute `annotator`), opens it again. An `answer` is to a question.
-    A `reanchor` says where the passage stands in a text that has changed; it is no judgement and is not undone.
+    `verdict`, right or wrong, its `reason`, the `item` (the ids of all annotations that were decided together), where
+    another annotation stands for this one `same_as`, and, where it gives the passage, the annotation's `attributes`;
+    its `undo` says so (`what`: adjudicate), for it takes back no other act of that person. A `submit` is of the whole
+    document (WHOLE_DOCUMENT); its `undo`, or the `reopen` of whoever coordinates (attribute `annotator`), opens it
+    again. An `answer` is to a question. A `reanchor` says where the passage stands in a text that has changed; a
+    `recode` which code it has under a codebook that has changed (it may be the one that it had). They are no coding of
+    whoever does them and are not undone.
     """
 
     id: str

@@ -25,7 +25,7 @@ DOCUMENT_FIELDS = (  # in the order in which they are written; those of corpus.m
 RETRIEVED = ("retrieved_at", "retrieved_by")
 ANNOTATION_FIELDS = (
     *("id", "document", "layer", "code", "start", "end", "quotation"),
-    *("attributes", "agent", "score", "state", "made_at", "prefix", "suffix", "text_sha256"),
+    *("attributes", "agent", "score", "state", "verdict", "same_as", "made_at", "prefix", "suffix", "text_sha256"),
 )
 
 

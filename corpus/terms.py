@@ -48,6 +48,7 @@ Act = Literal[
     "answer",
     "adjudicate",
     "reanchor",
+    "recode",
 ]
 AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
 Verdict = Literal["right", "wrong"]

@@ -12,8 +12,8 @@ import msgspec
 
 from annotate.known import is_ours
 from corpus.events import EventLog
-from corpus.model import AnnotationState, Event
-from corpus.replay import replay, standing_acts
+from corpus.model import Annotation, AnnotationState, Event
+from corpus.replay import OF_TEXTS_AND_CODES, is_of_verdict, replay, standing_acts
 
 _FOR_ALL = ("suggest", "reanchor", "answer")
 
@@ -41,7 +41,9 @@ def visible(acts: Iterable[Event], coder: str) -> list[Event]:
     return [
         act
         for number, act in enumerate(acts)
-        if act.act != "adjudicate" and (act.agent == coder or act.act in _FOR_ALL or is_ours(act, number))
+        if not is_of_verdict(act)
+        and act.act != "recode"
+        and (act.agent == coder or act.act in _FOR_ALL or is_ours(act, number))
     ]
 
 
@@ -69,7 +71,7 @@ def stacks(own: Iterable[Event]) -> tuple[list[str], list[str]]:
             if of in undone:
                 undone.remove(of)
                 done.append(of)
-        elif act.act not in ("submit", "reopen", "adjudicate", "answer", "reanchor", "suggest"):
+        elif act.act not in ("submit", "reopen", "adjudicate", "answer", "suggest", *OF_TEXTS_AND_CODES):
             done.append(group)
             undone.clear()
     return done, undone
@@ -88,3 +90,12 @@ def _groups(own: Iterable[Event]) -> Iterator[tuple[str, Event]]:
 def verdict_on(acts: Sequence[Event]) -> Event | None:
     """The adjudication that stands, of all acts on an annotation; None where there is none."""
     return next((act for act in reversed(standing_acts(acts)) if act.act == "adjudicate"), None)
+
+
+def nearest(one: Annotation, others: Iterable[Annotation]) -> Annotation | None:
+    """The annotation that has most of a passage in common with this one, of the same code first; None of none."""
+    return max(others, key=lambda other: (_common(one, other), one.code == other.code), default=None)
+
+
+def _common(one: Annotation, other: Annotation) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))

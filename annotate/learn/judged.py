@@ -17,12 +17,13 @@ import msgspec
 from corpus.events import is_in_place
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Annotation, Event
-from corpus.replay import replay
+from corpus.replay import OF_TEXTS_AND_CODES, is_of_verdict, replay
 
 LAYER = "tactic"
 ONLY_ACCEPTED = 0.5  # one key accepts what a machine says: people agree with it more than they would by themselves
 GOLD = "adjudicated"
 _FOR_ALL = ("suggest", "reanchor")  # acts that count in everybody's view
+_FOR_LEARNING = (*_FOR_ALL, "recode")  # a code of today's codebook, given to what people found under one of before
 _DID = ("create", "accept", "reject", "change")
 _PROGRAM = "hustings-"  # our programs' agents: some withdraw and never suggest
 
@@ -52,14 +53,14 @@ class Judged(msgspec.Struct, frozen=True):
 def judged(events: Iterable[Event], texts: dict[str, str]) -> list[Judged]:
     """The documents in which people did something, by id; `events` as the log has them, `texts` by document."""
     log = list(events)
-    agents = {event.agent for event in log if event.act not in ("reanchor", "adjudicate")}
+    agents = {event.agent for event in log if event.act not in OF_TEXTS_AND_CODES and not is_of_verdict(event)}
     suggesting = {event.agent for event in log if event.act == "suggest"}
     people = {agent for agent in agents - suggesting if not agent.startswith(_PROGRAM)}
     ever_submitted = any(event.act == "submit" for event in log)
     found = []
     for document, acts in groupby(log, key=lambda event: event.document):
         history = list(acts)
-        here = sorted({act.agent for act in history} & people)
+        here = sorted({act.agent for act in history if act.act != "recode" and not is_of_verdict(act)} & people)
         text = texts.get(document)
         adjudicated = any(act.act == "adjudicate" for act in history)
         if text is None or not (adjudicated or here):
@@ -104,12 +105,14 @@ def _stands(annotation: Annotation, text: str, text_sha256: str) -> bool:
 
 def _votes(acts: Sequence[Event], now: Annotation, people: Sequence[str]) -> Iterator[Vote]:
     """What each person says of one annotation, or for all of them the adjudicator's verdict."""
+    if now.same_as is not None:  # the other one speaks for both
+        return
     if now.verdict is not None:
         yield Vote(GOLD, now.code, now.start, now.end, now.verdict == "right")
         return
     for person in people:
-        seen = [act for act in acts if act.act != "adjudicate" and (act.agent == person or act.act in _FOR_ALL)]
-        if not any(act.agent == person for act in seen):
+        seen = [act for act in acts if not is_of_verdict(act) and (act.agent == person or act.act in _FOR_LEARNING)]
+        if not any(act.agent == person and act.act != "recode" for act in seen):
             continue
         view = replay(seen)
         suggested = next((act for act in seen if act.act == "suggest"), None)
