@@ -6,8 +6,8 @@ from itertools import groupby
 
 import msgspec
 
-from corpus.authority import Authority
 from corpus.events import EventLog
+from corpus.folder import Corpus
 from corpus.ids import event_id
 from corpus.model import Annotation, Event
 from corpus.replay import replay
@@ -45,9 +45,9 @@ def known(log: EventLog, document: str) -> dict[str, Known]:
     return found
 
 
-def under_todays_ids(there: dict[str, Known], authority: Authority) -> dict[str, Known]:
-    """What is known, with the ids that actors have now: one may have been merged into another since."""
-    return {id: msgspec.structs.replace(k, annotation=authority.of_today(k.annotation)) for id, k in there.items()}
+def under_todays_ids(there: dict[str, Known], corpus: Corpus) -> dict[str, Known]:
+    """What is known, with the ids that actors and tactics have now: one may have been merged into another since."""
+    return {id: msgspec.structs.replace(k, annotation=corpus.of_today(k.annotation)) for id, k in there.items()}
 
 
 def act_id(annotation: str, act: str, agent: str, number: int) -> str:

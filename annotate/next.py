@@ -75,7 +75,7 @@ def next_documents(corpus: Corpus, *, limit: int = 20) -> list[Next]:
     """The documents to annotate next, the most instructive first; none without a suggestion or a model's doubt."""
     model = learned(corpus)
     with corpus.store() as store, corpus.events() as log:
-        events = list(log.events())
+        events = [corpus.act_of_today(event) for event in log.events()]
         group = groups_of(store)
         touched = {e.document for e in events if e.act not in ("suggest", "reanchor", "delete")}
         texts = {id: d.text for id in touched if (d := store.document(id)) is not None}

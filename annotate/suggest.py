@@ -9,7 +9,7 @@ annotations are brought to the new text first (annotate.anchoring.reanchor).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -19,6 +19,7 @@ from annotate.learn.remembered import unjudged
 from annotate.proposal import Proposal, rules
 from annotate.reader import BATCH, Readers
 from annotate.stretches import language_of
+from corpus.codebook import Codebook
 from corpus.console import progress
 from corpus.errors import UsageError
 from corpus.events import EventLog, context
@@ -107,13 +108,23 @@ def _events(
         for document, proposals in zip(batch, proposed, strict=True)
         for event in difference(
             document,
-            proposals,
-            under_todays_ids(known(log, document.id), corpus.authority),
+            _offered(proposals, corpus.codebook),
+            under_todays_ids(known(log, document.id), corpus),
             summary.layers,
-            codebook=corpus.codebook.version,
+            codebook=corpus.codebook_version(log),
             at=at,
         )
     ]
+
+
+def _offered(proposals: Iterable[Proposal], book: Codebook) -> Iterator[Proposal]:
+    """Without what no longer is to be proposed, as a model does that learned from an older codebook."""
+    for p in proposals:
+        tactic = book.find(p.code) if p.layer == "tactic" else None
+        if p.layer != "tactic":
+            yield p
+        elif tactic is not None and tactic.retired is None:
+            yield p if p.code == tactic.slug else msgspec.structs.replace(p, code=tactic.slug)
 
 
 def difference(

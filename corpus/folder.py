@@ -15,12 +15,15 @@ import msgspec
 
 from corpus.authority import Authority, load_authority
 from corpus.cases import Cases, load_cases
-from corpus.codebook import Codebook, load_codebook
+from corpus.codebook import Codebook, parse_codebook
+from corpus.codebookhistory import in_use
 from corpus.errors import NoCorpus, SettingsError, StoreError, UsageError
 from corpus.events import EventLog
+from corpus.model import Annotation, Event
 from corpus.originals import Originals
 from corpus.rules import FOLDER, RuleBook, load_rules, shipped_rules
 from corpus.store import Store
+from corpus.yamlfile import read_text
 
 SETTINGS = "hustings.toml"
 
@@ -101,7 +104,8 @@ class Corpus:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.settings = load_settings(root / SETTINGS)
-        self.codebook: Codebook = load_codebook(root / "codebook.yaml")
+        self.codebook_text = read_text(root / "codebook.yaml")  # the very words that `codebook` was read from
+        self.codebook: Codebook = parse_codebook(self.codebook_text, str(root / "codebook.yaml"))
         self.authority: Authority = load_authority(root / "actors.yaml", self.codebook)
         self.cases: Cases = load_cases(root / "cases.yaml")
 
@@ -141,6 +145,21 @@ class Corpus:
     def site(self) -> Path:
         """The folder of the published build."""
         return self.root / "site"
+
+    def codebook_version(self, log: EventLog) -> str:
+        """The version of the codebook that acts of now are made with; recorded where its file has changed."""
+        return in_use(log, self.codebook, self.codebook_text)
+
+    def of_today(self, annotation: Annotation) -> Annotation:
+        """An annotation under the ids and slugs that its actors and its tactic have now."""
+        return self.codebook.of_today(self.authority.of_today(annotation))
+
+    def act_of_today(self, act: Event) -> Event:
+        """An act with the code that its actor or tactic has now."""
+        if act.code is None or act.layer not in ("actor", "tactic"):
+            return act
+        current = self.authority.current if act.layer == "actor" else self.codebook.current
+        return act if current(act.code) == act.code else msgspec.structs.replace(act, code=current(act.code))
 
 
 def load_settings(path: Path) -> Settings:

@@ -72,12 +72,22 @@ class AttributeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     groups: dict[str, list[str]] = {}  # attribute -> the groups whose codes it is set for; all where it is not named
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """Rules that stand under a code of before: they serve `now`, or nobody where it is retired."""
+
+    file: str
+    code: str
+    now: str
+    retired: bool
+
+
 class RuleBook(msgspec.Struct, frozen=True):
     """All rules of a corpus: `rules` by code and language, word lists by language, and what sets attributes."""
 
     rules: dict[str, dict[str, list[Rule]]]
     words: dict[str, Lists]
     attributes: AttributeFile
+    elsewhere: list[Elsewhere] = []
 
     def of(self, code: str, language: str) -> list[Rule]:
         """The rules of a code in a language."""
@@ -112,23 +122,42 @@ def read_rules(folder: Path, codebook: Codebook, *, leave_out_unknown: bool = Fa
     attributes = load_yaml(folder / ATTRIBUTES, AttributeFile) if (folder / ATTRIBUTES).is_file() else AttributeFile()
     words: dict[str, Lists] = {language: dict(lists) for language, lists in shared.words.items()}
     rules: dict[str, dict[str, list[Rule]]] = {}
+    elsewhere: list[Elsewhere] = []
+    written: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         if path.name in (WORDS, ATTRIBUTES):
             continue
         file = load_yaml(path, RuleFile)
         _add_words(words, file.words, path)
         for code, by_language in file.codes.items():
-            if code not in codebook.tactic:
+            tactic = codebook.find(code)
+            if tactic is None:
                 if leave_out_unknown:
                     continue
                 raise _wrong(path, f"No code of the codebook is called {code}.", "Correct it, or take its rules out.")
-            if code in rules:
+            if code in written:
                 raise _wrong(path, f"The code {code} has rules in two files.", "Put them together in one.")
-            rules[code] = by_language
+            written.add(code)
             _check_code(path, code, by_language, codebook)
-    book = RuleBook(rules, words, attributes)
+            if code != tactic.slug or tactic.retired is not None:
+                elsewhere.append(Elsewhere(path.name, code, tactic.slug, tactic.retired is not None))
+            if tactic.retired is None:
+                rules[tactic.slug] = _joined(rules.get(tactic.slug, {}), by_language, code)
+    book = RuleBook(rules, words, attributes, elsewhere)
     _check_terms(book, folder)
     return book
+
+
+def _joined(there: dict[str, list[Rule]], more: Mapping[str, list[Rule]], code: str) -> dict[str, list[Rule]]:
+    """The rules of a code with those of another that was merged into it; each keeps a name of its own."""
+    found = {language: list(rules) for language, rules in there.items()}
+    for language, rules in more.items():
+        own = found.setdefault(language, [])
+        names = {rule.name for rule in own}
+        for rule in rules:
+            name = f"{rule.name} ({code})" if rule.name in names else rule.name
+            own.append(msgspec.structs.replace(rule, name=name))
+    return found
 
 
 def _add_words(words: dict[str, Lists], more: Mapping[str, Lists], path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from corpus.codebook import PROPOSED
 from corpus.events import EventLog, is_in_place
 from corpus.folder import Corpus
 from corpus.ids import sha256
@@ -151,8 +152,9 @@ def _annotations(store: Store, log: EventLog, corpus: Corpus, checked: dict[str,
         if not is_in_place(annotation, document.text, text_sha256):
             what = f"Its quotation is not what stands at {annotation.start}-{annotation.end}, or not surely"
             yield Fault(where, f"{what}: the text has changed. See `hustings annotate reanchor`.")
-        if annotation.layer == "tactic" and annotation.code not in corpus.codebook.tactic:
-            yield Fault(where, f"The codebook has no tactic {annotation.code}.")
+        is_proposed = annotation.code.startswith(PROPOSED)
+        if annotation.layer == "tactic" and not is_proposed and corpus.codebook.find(annotation.code) is None:
+            yield Fault(where, f"The codebook has no tactic {annotation.code}. See `hustings codebook review`.")
         current = corpus.authority.current(annotation.code)
         known_actor = current in corpus.authority.actor or current.startswith("candidate:")
         if annotation.layer == "actor" and not known_actor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -142,8 +142,8 @@ def write_annotations(corpus: Corpus, log: EventLog, out: Writer) -> int:
     One that is not known to be of the words at its place is left out: a published claim must lead to its words.
     """
     left_out = 0
-    for id, group in groupby(log.annotations(states=PUBLISHED), key=lambda annotation: annotation.document):
-        annotations = sorted(group, key=lambda a: (a.start, a.end, a.layer, a.code, a.id))
+    for id, group in groupby(log.annotations(), key=lambda annotation: annotation.document):
+        annotations = sorted(standing(list(group)), key=lambda a: (a.start, a.end, a.layer, a.code, a.id))
         row = out.db.execute(
             "SELECT number, text FROM documents JOIN texts ON texts.document = number WHERE id = ?", (id,)
         ).fetchone()
@@ -158,6 +158,19 @@ def write_annotations(corpus: Corpus, log: EventLog, out: Writer) -> int:
     return left_out
 
 
+def standing(annotations: Sequence[Annotation]) -> Iterator[Annotation]:
+    """What is published of a document's annotations: what people made or accepted, and what still waits for them.
+
+    What was adjudicated is published if it is right, once where several people have the same. In a layer in which all
+    that people have is adjudicated, what nobody took up is published no more: they read the document to its end.
+    """
+    judged = {a.layer for a in annotations if a.verdict is not None}
+    open_still = {a.layer for a in annotations if a.verdict is None and a.state in ("made", "accepted")}
+    for a in annotations:
+        if a.is_gold or (a.verdict is None and a.state in PUBLISHED and a.layer not in judged - open_still):
+            yield a
+
+
 def _blocks(out: Writer, number: int) -> Iterator[tuple[int, int, int]]:
     yield from out.db.execute('SELECT number, start, "end" FROM blocks WHERE document = ? ORDER BY number', (number,))
 
@@ -166,9 +179,9 @@ def _annotations(
     corpus: Corpus, number: int, annotations: Iterable[Annotation], blocks: list[tuple[int, int, int]]
 ) -> Iterator[Row]:
     for a in annotations:
-        code = corpus.authority.current(a.code) if a.layer == "actor" else a.code
+        code = corpus.of_today(a).code
         known_actor = a.layer == "actor" and code in corpus.authority.actor
-        known_tactic = a.layer == "tactic" and a.code in corpus.codebook.tactic
+        known_tactic = a.layer == "tactic" and code in corpus.codebook.tactic
         yield {
             "id": a.id,
             "document": number,
@@ -176,7 +189,7 @@ def _annotations(
             "layer": a.layer,
             "code": code,
             "actor": code if known_actor else None,
-            "tactic": a.code if known_tactic else None,
+            "tactic": code if known_tactic else None,
             "start": a.start,
             "end": a.end,
             "quotation": a.quotation,

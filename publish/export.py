@@ -27,10 +27,10 @@ def document_rows(corpus: Corpus) -> Iterator[dict[str, Any]]:
 
 
 def annotation_rows(corpus: Corpus) -> Iterator[dict[str, Any]]:
-    """Every annotation of the corpus but the deleted ones, by document; actors under the ids that they have now."""
+    """Every annotation of the corpus but the deleted ones, by document; under the ids and slugs of now."""
     with corpus.events() as log:
         for annotation in log.annotations(states=STATES):
-            yield annotation_row(corpus.authority.of_today(annotation))
+            yield annotation_row(corpus.of_today(annotation))
 
 
 def write_rows(rows: Iterable[dict[str, Any]], out: BinaryIO) -> int:

@@ -12,10 +12,9 @@ import numpy as np
 from annotate.agreement.codings import Coding, Unit, adjudicated, codings
 from annotate.agreement.measures import PassageF1, SetAlpha, Weights, alpha, interval, kappa
 from annotate.agreement.unitizing import Continuum, Passage, Unitizing
-from corpus.authority import Authority
 from corpus.errors import UsageError
 from corpus.folder import Corpus
-from corpus.model import Event, Layer
+from corpus.model import Layer
 
 Name = Literal["alpha", "kappa", "alpha of sets", "alpha of passages", "F1 exact", "F1 overlapping"]
 EVERY = "*"  # all codes of a layer together
@@ -70,7 +69,7 @@ def agreement(
     to agree with anybody.
     """
     with corpus.events() as log:
-        events = [_of_today(event, corpus.authority) for event in log.events()]
+        events = [corpus.act_of_today(event) for event in log.events()]
     done = [c for c in codings(events) if not coders or c.coder in coders]
     if with_gold:
         done += adjudicated(events, {c.document for c in done})
@@ -84,13 +83,6 @@ def agreement(
             todo="Agreement needs the same document annotated and submitted by two people.",
         )
     return list(_by_code(documents, layers, samples))
-
-
-def _of_today(event: Event, authority: Authority) -> Event:
-    """An act with the id that its actor has now, so that people agree who named the same one before and after."""
-    if event.layer != "actor" or event.code is None:
-        return event
-    return msgspec.structs.replace(event, code=authority.current(event.code))
 
 
 def _shared(done: Iterable[Coding], lengths: Mapping[str, int], without_accepted: bool) -> list[Shared]:

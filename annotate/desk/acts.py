@@ -94,7 +94,7 @@ def write(log: EventLog, corpus: Corpus, document: Document, group: Group, coder
     wrong = _out_of_turn(log, group, coder)
     if wrong is not None:
         return Outcome("stale", wrong)
-    at, version = now(), corpus.codebook.version
+    at, version = now(), corpus.codebook_version(log)
     log.insert(_event(group, number, act, document, coder, at, version) for number, act in enumerate(group.acts))
     return Outcome("saved")
 
@@ -128,7 +128,7 @@ def _wrong(corpus: Corpus, document: Document, act: Sent, states: Mapping[str, s
     elif act.annotation not in states:
         return "missing"
     if act.act in _PASSAGE:
-        return _wrong_passage(document, act) or _wrong_code(corpus, act)
+        return _wrong_passage(document, act) or wrong_code(corpus, act)
     return None
 
 
@@ -140,13 +140,14 @@ def _wrong_passage(document: Document, act: Sent) -> str | None:
     return None if document.text[act.start : act.end] == act.quotation else "quotation"
 
 
-def _wrong_code(corpus: Corpus, act: Sent) -> str | None:
+def wrong_code(corpus: Corpus, act: Sent) -> str | None:
+    """Why code and attributes cannot be: a key of the messages."""
     if act.layer is None or act.code is None:  # a change says all that the annotation is from now on
         return "malformed"
     if any(isinstance(value, str) and len(value) > LONGEST for value in act.attributes.values()):
         return "long"
-    if act.layer == "tactic" and act.code in corpus.codebook.tactic:
-        return None
+    if act.layer == "tactic" and corpus.codebook.find(act.code) is not None:
+        return None  # also one that was renamed, merged or retired while somebody worked in a train: nothing is lost
     if act.layer == "actor" and corpus.authority.current(act.code) in corpus.authority.actor:
         return None
     if act.layer == "tactic":

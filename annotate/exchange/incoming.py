@@ -18,6 +18,7 @@ from annotate.exchange.places import place, plain
 from annotate.exchange.shapes import Format, Found, Incoming, Unit
 from annotate.exchange.units import unit_of, verifies
 from annotate.known import Known, known, under_todays_ids
+from corpus.codebook import PROPOSED
 from corpus.events import EventLog, Review, context
 from corpus.folder import Corpus
 from corpus.ids import event_id, sha256, short
@@ -55,8 +56,8 @@ def import_annotations(corpus: Corpus, path: Path, format: Format, coder: str, *
     if format.read is None:
         raise ValueError(f"{format.name} is not read")
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    run = _Import(corpus, path.name, coder, now)
     with corpus.store() as store, corpus.events() as log:
+        run = _Import(corpus, path.name, coder, now, corpus.codebook_version(log))
         texts = _Texts(store)
         file = [(incoming, texts.document_of(incoming)) for incoming in format.read(path)]
         unit = unit_of([(one, _text_of(one, document)) for one, document in file if document is not None])
@@ -94,7 +95,9 @@ class _Texts:
 class _Import:
     """A file on its way into the log."""
 
-    def __init__(self, corpus: Corpus, origin: str, coder: str, now: str) -> None:
+    def __init__(self, corpus: Corpus, origin: str, coder: str, now: str, version: str) -> None:
+        self.version = version  # of the codebook
+        self.corpus = corpus
         self.codebook = corpus.codebook
         self.authority = corpus.authority
         self.origin = origin
@@ -117,7 +120,7 @@ class _Import:
             events: list[Event] = []
             found_today = [self._of_today(found) for found in incoming.found]
             placed = [(found, place(document.text, found, incoming.text, unit)) for found in found_today]
-            there = under_todays_ids(known(log, document.id), self.authority)
+            there = under_todays_ids(known(log, document.id), self.corpus)
             for pair in paired(document.id, self.coder, placed, there):
                 why = self._objection(pair, is_another_text=incoming.text not in (None, document.text))
                 if pair.at is None or why is not None:
@@ -130,10 +133,11 @@ class _Import:
         log.put_to_review(waiting)
 
     def _of_today(self, found: Found) -> Found:
-        """What was found, with the id that its actor has now."""
-        if found.layer != "actor":
+        """What was found, with the id or slug that its actor or tactic has now."""
+        if found.layer not in ("actor", "tactic"):
             return found
-        return msgspec.structs.replace(found, code=self.authority.current(found.code))
+        current = self.authority.current if found.layer == "actor" else self.codebook.current
+        return msgspec.structs.replace(found, code=current(found.code))
 
     def _review(self, document: str | None, reason: str, said: Found | Mapping[str, Any]) -> Review:
         data = msgspec.to_builtins(said)
@@ -150,7 +154,8 @@ class _Import:
             return NO_WORDS
         if pair.before is not None and pair.before.annotation.state == "deleted":
             return DELETED
-        if found.layer == "tactic" and found.code not in self.codebook.tactic:
+        is_proposed = found.code.startswith(PROPOSED)
+        if found.layer == "tactic" and not is_proposed and found.code not in self.codebook.tactic:
             return UNKNOWN_TACTIC
         is_candidate = found.code.startswith("candidate:")
         if found.layer == "actor" and not is_candidate and found.code not in self.authority.actor:
@@ -204,7 +209,7 @@ class _Import:
             text_sha256=sha256(document.text),
             attributes=attributes,
             score=found.score,
-            codebook=self.codebook.version,
+            codebook=self.version,
         )
 
     def _event(self, act: Act, document: str, annotation: str, agent: str, number: int) -> Event:

@@ -87,7 +87,7 @@ def annotated(corpus: Corpus, choice: Choice) -> Iterator[Annotated]:
             if document is None:
                 continue
             text_sha256 = sha256(document.text)
-            there = [corpus.authority.of_today(a) for a in chosen if is_in_place(a, document.text, text_sha256)]
+            there = [corpus.of_today(a) for a in chosen if is_in_place(a, document.text, text_sha256)]
             yield Annotated(document, tuple(sorted(there, key=lambda a: (a.start, a.end, a.id))))
 
 
@@ -102,7 +102,7 @@ def _chosen(events: Sequence[Event], choice: Choice) -> Iterator[Annotation]:
         annotation = replay(acts)
         if annotation is None or annotation.layer in REMARKS:
             continue
-        if (annotation.verdict == "right") if choice.gold else annotation.state in choice.states:
+        if annotation.is_gold if choice.gold else annotation.state in choice.states:
             yield annotation
 
 

@@ -34,9 +34,13 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def palette(vocabulary: Vocabulary, used: Iterable[Annotation]) -> list[Entry]:
-    """All tactics and actors, and what else was used, each code once; layers stand together."""
+    """All tactics that are offered, all actors, and what else was used, each code once; layers stand together."""
+    used = list(used)
     entries: dict[tuple[Layer, str], Entry] = {}
+    there = {annotation.code for annotation in used if annotation.layer == "tactic"}
     for tactic in vocabulary.codebook.tactics:
+        if tactic.retired is not None and tactic.slug not in there:
+            continue
         colour = vocabulary.codebook.group[tactic.group].color
         entries["tactic", tactic.slug] = Entry("tactic", tactic.slug, _both(tactic.label), colour)
     for actor in vocabulary.authority.actors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
 from annotate.learn.decide import Numbers, sigmoid
@@ -11,6 +12,7 @@ from annotate.learn.features import KINDS, Eye, Sentence, seen
 from annotate.learn.sentences import covers
 from annotate.learn.stored import OfCode, Stored, newest
 from annotate.proposal import Proposal, rules
+from corpus.codebook import Codebook
 from corpus.folder import Corpus
 
 BECAUSE = 3  # words and lists that are named for a suggestion
@@ -19,9 +21,13 @@ BECAUSE = 3  # words and lists that are named for a suggestion
 class Learned:
     """Judges the sentences of texts by a stored model."""
 
-    def __init__(self, stored: Stored) -> None:
-        self.stored = stored
-        self.codes = [one for one in stored.about.codes if one.used and one.platt is not None]
+    def __init__(self, stored: Stored, book: Codebook | None = None) -> None:
+        """With a codebook, only what the model learned of codes that mean what they meant counts, by today's slugs."""
+        used = [one for one in stored.about.codes if one.used and one.platt is not None]
+        names = [one.code if book is None else _today(one, book) for one in used]
+        kept = [place for place, name in enumerate(names) if name is not None]
+        self.stored = msgspec.structs.replace(stored, weights=stored.weights[:, kept])
+        self.codes = [msgspec.structs.replace(used[place], code=str(names[place])) for place in kept]
         self.agent = f"{rules('learned')}+{stored.about.id}"
         self.names = [name for kind in KINDS for name in stored.names[kind]]
         self.columns: dict[str, dict[str, int]] = {}
@@ -89,9 +95,18 @@ class Learned:
         )
 
 
+def _today(of: OfCode, book: Codebook) -> str | None:
+    """The slug that a learned code has now; None where it is retired, or has taken in another since it was learned."""
+    tactic = book.find(of.code)
+    if tactic is None or tactic.retired is not None:
+        return None
+    known = {of.code, *of.formerly, tactic.slug}
+    return tactic.slug if known.issuperset(tactic.formerly) else None
+
+
 def learned(corpus: Corpus) -> Learned | None:
     """The newest model of a corpus, where there is one and its settings do not switch it off."""
     if not corpus.settings.learned:
         return None
     stored = newest(corpus.root)
-    return None if stored is None else Learned(stored)
+    return None if stored is None else Learned(stored, corpus.codebook)

@@ -21,6 +21,7 @@ from annotate.learn.vectors import Table, rows_of, table, vocabulary
 from annotate.proposal import rules
 from annotate.reader import Readers
 from annotate.stretches import stretches
+from corpus.codebook import Codebook
 from corpus.console import progress
 from corpus.folder import Corpus
 from corpus.ids import sha256
@@ -53,10 +54,14 @@ def learn(corpus: Corpus, readers: Readers | None = None) -> Learning:
     """
     said, documents, groups = _judged(corpus)
     examples = list(_examples(readers or Readers(corpus, with_model=False), documents, groups))
-    labels = labelled(examples, said)
+    book = corpus.codebook
+    labels = {code: of for code, of in labelled(examples, said).items() if _is_offered(book, code)}
     group = _numbered(example.group for example in examples)
     moved = sum(one.moved for one in said)
-    counted = {code: _counted(code, of, group) for code, of in labels.items()}
+    counted = {
+        code: msgspec.structs.replace(_counted(code, of, group), formerly=tuple(book.tactic[code].formerly))
+        for code, of in labels.items()
+    }
     enough = {code: labels[code] for code, of in counted.items() if not of.why}
     if not enough:
         return Learning(None, len(documents), len(examples), moved, tuple(counted.values()))
@@ -83,9 +88,13 @@ def learn(corpus: Corpus, readers: Readers | None = None) -> Learning:
     )
 
 
+def _is_offered(book: Codebook, code: str) -> bool:
+    return code in book.tactic and book.tactic[code].retired is None
+
+
 def _judged(corpus: Corpus) -> tuple[list[Judged], list[Document], dict[str, str]]:
     with corpus.store() as store, corpus.events() as log:
-        events = list(log.events())
+        events = [corpus.act_of_today(event) for event in log.events()]
         touched = sorted({event.document for event in events if event.act not in ("suggest", "reanchor")})
         there = {id: found for id in touched if (found := store.document(id)) is not None}
         said = judged(events, {id: document.text for id, document in there.items()})

@@ -58,6 +58,7 @@ class OfCode(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = Policy()
     platt: Platt | None = None
     intercept: float = 0.0
+    formerly: tuple[str, ...] = ()  # as the codebook had it
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

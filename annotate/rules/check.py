@@ -47,7 +47,7 @@ def counts(codebook: Codebook, book: RuleBook) -> list[Count]:
     """The rules and cues of every code in every language of the codebook."""
     return [
         Count(t.slug, language, len(book.of(t.slug, language)), len(t.cues.get(language, ())))
-        for t in codebook.tactics
+        for t in codebook.offered
         for language in codebook.codebook.languages
     ]
 
@@ -58,6 +58,7 @@ def finds(corpus: Corpus, codes: Sequence[str]) -> list[Finds]:
     Codes are slugs or ids. UsageError where the codebook has no such code.
     """
     slugs = {t.id: t.slug for t in corpus.codebook.tactics} | {slug: slug for slug in corpus.codebook.tactic}
+    codes = [corpus.codebook.current(code) for code in codes]
     unknown = [code for code in codes if code not in slugs]
     if unknown:
         raise UsageError(

@@ -42,7 +42,7 @@ class TacticFinder:
         self.language = pipeline.language
         self.kinds = kinds
         self.platforms = frozenset(id for id, kind in kinds.items() if kind == PLATFORM)
-        self.ruled = {t.slug for t in codebook.tactics if book.of(t.slug, pipeline.language)}
+        self.ruled = {t.slug for t in codebook.offered if book.of(t.slug, pipeline.language)}
         self.cues = _cues(codebook, pipeline)
         self.ruler = Ruler(book, pipeline.language, splitter(pipeline.nlp))
         self.attributes = _attributes(book, self.ruler, pipeline.language)
@@ -123,7 +123,7 @@ def _clause(text: str, sentence: Sentence, hit: Hit) -> tuple[int, int]:
 
 
 def _cues(codebook: Codebook, pipeline: Pipeline) -> CueIndex:
-    written = [(t.slug, cue) for t in codebook.tactics for cue in t.cues.get(pipeline.language, ())]
+    written = [(t.slug, cue) for t in codebook.offered for cue in t.cues.get(pipeline.language, ())]
     docs = pipeline.nlp.pipe(text for _, text in written)
     return CueIndex(cue for (code, text), doc in zip(written, docs, strict=True) for cue in read_cue(code, text, doc))
 

@@ -81,7 +81,7 @@ def _tactics(vocabulary: Vocabulary, used: list[str], language: str) -> list[Hea
                 ("tactic", tactic.slug),
             )
             for tactic in book.tactics
-            if tactic.group == group.id
+            if tactic.group == group.id and (tactic.retired is None or tactic.slug in used)
         ]
         name = in_language(group.label, language)
         found.append(Heading(guid("group", group.id), name, "", group.color, under=tuple(_told_apart(under))))
