@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from corpus.database import explained, open_database, transaction
-from corpus.model import Annotation, AnnotationState, Event
+from corpus.model import Annotation, AnnotationState, Event, Layer
 from corpus.replay import replay
 from corpus.terms import REMARKS
 
@@ -78,6 +78,16 @@ class EventLog:
             for annotation in sorted(set(annotations)):
                 for row in self.db.execute(query, (document, annotation)):
                     yield _event(row)
+
+    def acts_of_layer(self, layer: Layer) -> Iterator[Event]:
+        """All acts on annotations that ever were of a layer, by document and annotation, in the order of the log."""
+        query = (
+            f"SELECT {COLUMNS} FROM events WHERE annotation IN (SELECT annotation FROM events WHERE layer = ?)"
+            " ORDER BY document, annotation, seq"
+        )
+        with explained(self.path):
+            for row in self.db.execute(query, (layer,)):
+                yield _event(row)
 
     def on_whole_documents(self) -> Iterator[Event]:
         """The acts on documents as a whole (`submit`, ...), by document, in the order in which they were written."""
