@@ -200,3 +200,26 @@ def _flat(tactic: Tactic) -> dict[str, str]:
         else:
             found[name] = value or ""
     return {name: text for name, text in found.items() if text}
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """A code that was in use and that the codebook knows no more; `now` is the slug that its id has, where it is there.
+
+    It is what remains where a slug was changed, or an entry taken out, by hand.
+    """
+
+    code: str
+    version: str
+    now: str | None
+
+
+def lost(log: EventLog, book: Codebook) -> list[Lost]:
+    """The codes of before that stand for nothing now, each with the last version that had it."""
+    slug_of = {tactic.id: tactic.slug for tactic in book.tactics}
+    found: dict[str, Lost] = {}
+    for version in versions(log):
+        for tactic in book_of(log, version).tactics:
+            for code in (tactic.slug, *tactic.formerly):
+                if book.find(code) is None:
+                    found[code] = Lost(code, version.version, slug_of.get(tactic.id))
+    return list(found.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -10,6 +10,7 @@ from annotate.fold import for_pipeline, one_line
 from annotate.reader import Readers
 from annotate.stretches import Stretch, stretches
 from corpus.codebook import Codebook
+from corpus.codebookhistory import lost
 from corpus.console import progress
 from corpus.errors import UsageError
 from corpus.folder import Corpus
@@ -50,6 +51,20 @@ def counts(codebook: Codebook, book: RuleBook) -> list[Count]:
         for t in codebook.offered
         for language in codebook.codebook.languages
     ]
+
+
+def remarks(corpus: Corpus) -> Iterator[str]:
+    """What is no fault and is to be known: rules under codes of before, codes that were lost by hand."""
+    for one in corpus.rules.elsewhere:
+        if one.retired:
+            yield f"rules/{one.file}: {one.code} is retired; its rules serve nobody."
+        else:
+            yield f"rules/{one.file}: {one.code} is {one.now} now; its rules serve that."
+    with corpus.events() as log:
+        for gone in lost(log, corpus.codebook):
+            todo = f"hustings codebook merge {gone.code} {gone.now or 'INTO'}"
+            said = f" (its id is that of {gone.now} now)" if gone.now else ""
+            yield f"codebook.yaml: {gone.code} of {gone.version} is gone{said}. For its annotations to count: {todo}"
 
 
 def finds(corpus: Corpus, codes: Sequence[str]) -> list[Finds]:
