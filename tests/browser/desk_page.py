@@ -7,18 +7,21 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from datasette_auth_passwords.utils import hash_password
+from playwright.sync_api import Page, expect
 
 from annotate.desk.app import desk_server
 from annotate.desk.assigning import Assignments
 from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, event_id, sha256
-from corpus.model import Block, Document, Event, Observation, Place, Record, Source
+from corpus.model import Annotation, Block, Document, Event, Observation, Place, Record, Source
+from corpus.replay import replay
 from corpus.store import Fate
 
 NAME, PASSWORD = "ana", "four words of hers"
@@ -37,11 +40,12 @@ actors:
 FRENCH = [
     ("title", "À Port-Clair, des éloges à trente centimes"),
     ("deck", "Une agence a payé des habitants pour vanter la maire sur les réseaux."),
-    ("paragraph", "👩\u200d👩\u200d👧 Au printemps, e\u0301lue ou non, Jeanne Rivage voit affluer les compliments 🎉. L'Agence Boussole, dit un ancien "
-     "salarié, versait trente centimes par message publié. « On nous donnait le texte, il suffisait de copier », raconte-t-il. "
-     "L’équipe qu’elle paie dément toute consigne."),
+    ("paragraph", "👩\u200d👩\u200d👧 Au printemps, e\u0301lue ou non, Jeanne Rivage voit affluer les compliments 🎉. "
+     "L'Agence Boussole, dit un ancien salarié, versait trente centimes par message publié. « On nous donnait le "
+     "texte, il suffisait de copier », raconte-t-il. L’équipe qu’elle paie dément toute consigne."),
     ("heading", "Un fichier partagé"),
-    ("paragraph", "Le fichier comptait 212 comptes. Chacun devait publier trois fois par jour, à heure fixe, et chaque message était relu."),
+    ("paragraph", "Le fichier comptait 212 comptes. Chacun devait publier trois fois par jour, à heure fixe, et chaque "
+     "message était relu."),
     ("list_item", "le matin, une photo du port ;"),
     ("list_item", "à midi, un chiffre sur l'emploi ;"),
     ("quotation", "Je ne connais pas cette agence et ne lui ai rien commandé."),
@@ -50,13 +54,15 @@ FRENCH = [
     ("paragraph", "Le 12 mai 2018, la commission de contrôle a ouvert un dossier. Chaque message sera relu."),
 ]  # fmt: skip
 ENGLISH = [
-    ("paragraph", "In Port-Clair an agency paid residents thirty cents a message to praise Jeanne Rivage. A shared file listed 212 accounts."),
+    ("paragraph", "In Port-Clair an agency paid residents thirty cents a message to praise Jeanne Rivage. A shared "
+     "file listed 212 accounts."),
     ("paragraph", "Copied word for word, the praise ran three times a day."),
 ]  # fmt: skip
 SUGGESTED = [
     ("actor", "jeanne-rivage", "Jeanne Rivage", 0.98),
     ("actor", "agence-boussole", "Agence Boussole", 0.91),
-    ("tactic", "paid-digital-organizers", "Agence Boussole, dit un ancien salarié, versait trente centimes par message publié", 0.7),
+    ("tactic", "paid-digital-organizers",
+     "Agence Boussole, dit un ancien salarié, versait trente centimes par message publié", 0.7),
     ("figure", "money", "trente centimes par message", 0.8),
     ("quotation", "quotation", "On nous donnait le texte, il suffisait de copier", 0.8),
     ("tactic", "copy-paste-posting", "il suffisait de copier », raconte-t-il", 0.64),
@@ -85,33 +91,30 @@ def suggestion(document: Document, layer: str, code: str, start: int, end: int, 
     )  # fmt: skip
 
 
-def desk_corpus(root: Path, names: tuple[str, ...] = (NAME,)) -> Corpus:
-    """A corpus with two documents in French and English, suggestions in the first, given to everybody of these names."""
-    corpus = make_corpus(root, title="Port-Clair")
+def desk_corpus(root: Path) -> Corpus:
+    """A corpus with an English document that is Ana's."""
+    make_corpus(root, title="Port-Clair")
     (root / "actors.yaml").write_text(ACTORS, encoding="utf-8")
     corpus = Corpus(root)
-    french = document(
-        "dfrench",
-        FRENCH,
-        language="fr",
-        title="À Port-Clair, des éloges à trente centimes",
-        outlet="La Vigie",
-        published_at="2018-05-14",
-    )
-    english = document(
-        "denglish", ENGLISH, language="en", title="Thirty cents for a kind word", outlet="The Breakwater"
-    )
-    put(corpus, [french, english])
+    put(corpus, [document("denglish", ENGLISH, language="en", title="Thirty cents for a kind word")])
     with corpus.events() as log:
-        places = [(layer, code, french.text.index(words), words, score) for layer, code, words, score in SUGGESTED]
-        log.append(
-            suggestion(french, layer, code, start, start + len(words), score)
-            for layer, code, start, words, score in places
-        )
-        for name in names:
-            person(log, name)
-            Assignments(log).give(["dfrench", "denglish"], name, by="cleo")
+        person(log, NAME)
+        Assignments(log).give(["denglish"], NAME, by="cleo")
     return corpus
+
+
+def give_french(corpus: Corpus, id: str, name: str = NAME) -> None:
+    """The French document with its suggestions under this id, given to somebody."""
+    title = "À Port-Clair, des éloges à trente centimes"
+    blocks = [*FRENCH, ("caption", f"La Vigie, {id}.")]  # no two documents are the same
+    made = document(id, blocks, language="fr", title=title, outlet="La Vigie", published_at="2018-05-14")
+    put(corpus, [made])
+    with corpus.events() as log:
+        places = [(layer, code, made.text.index(words), words, score) for layer, code, words, score in SUGGESTED]
+        log.append(
+            suggestion(made, layer, code, at, at + len(words), score) for layer, code, at, words, score in places
+        )
+        Assignments(log).give([id], name, by="cleo")
 
 
 def put(corpus: Corpus, documents: list[Document]) -> None:
@@ -160,3 +163,97 @@ def served(corpus: Corpus) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=10)
         desk.desk.close()
+
+
+class Annotator:
+    """Somebody at the document page, and what of it stands in annotations.db."""
+
+    def __init__(self, page: Page, address: str, corpus: Corpus, document: str, name: str = NAME) -> None:
+        self.page, self.address, self.corpus, self.name, self.document = page, address, corpus, name, document
+        page.set_default_timeout(10_000)
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def enter(self) -> None:
+        """Log in."""
+        self.page.goto(f"{self.address}/-/login")
+        self.page.locator("input[name=name]").fill(self.name)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "login" not in url)
+
+    def open(self) -> None:
+        """Open the document and wait for its text."""
+        self.page.goto(f"{self.address}/document/{self.document}")
+        self.page.wait_for_selector("main[data-ready]")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, `3*ArrowRight` for one pressed three times."""
+        for key in keys:
+            times, _, one = key.rpartition("*") if key[:1].isdigit() and "*" in key else ("1", "", key)
+            for _ in range(int(times)):
+                self.page.keyboard.press(one)
+
+    def choose(self, typed: str) -> None:
+        """Type letters over selected words and take the first choice."""
+        self.page.keyboard.type(typed)
+        self.page.keyboard.press("Enter")
+
+    def select(self, words: str) -> None:
+        """Select words of the text by the mouse, from their first letter to their last."""
+        box = self.page.evaluate(WHERE, words)
+        self.page.mouse.move(box["from"]["x"], box["from"]["y"])
+        self.page.mouse.down()
+        self.page.mouse.move(box["to"]["x"], box["to"]["y"], steps=4)
+        self.page.mouse.up()
+
+    def saved(self) -> None:
+        """Wait until nothing waits any more."""
+        expect(self.page.locator("#status[data-state=saved]")).to_have_attribute("aria-busy", "false")
+
+    def said(self, words: str) -> None:
+        """Wait until the page has said it."""
+        expect(self.page.locator("#said")).to_contain_text(words)
+
+    def acts(self) -> list[Event]:
+        """What this person did, as it stands in the log."""
+        with self.corpus.events() as log:
+            return list(log.acts_of(self.document, self.name))
+
+    def annotations(self) -> list[Annotation]:
+        """The annotations as they stand, without what is deleted."""
+        with self.corpus.events() as log:
+            told = groupby(log.events(self.document), key=lambda act: act.annotation)
+            found = [replay(acts) for id, acts in told if id]
+        return [one for one in found if one is not None and one.state != "deleted"]
+
+    def text(self) -> str:
+        """The text as the store has it."""
+        with self.corpus.store() as store:
+            found = store.document(self.document)
+            assert found is not None
+            return found.text
+
+
+WHERE = """(words) => {
+  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  for (let node = walker.nextNode(), at = 0; node; node = walker.nextNode()) {
+    nodes.push({ node, at });
+    at += node.length;
+  }
+  const start = nodes.map(({ node }) => node.data).join("").indexOf(words);
+  const box = (place) => {
+    const { node, at } = nodes.findLast((one) => one.at <= place);
+    const range = document.createRange();
+    range.setStart(node, place - at);
+    range.setEnd(node, place - at + 1);
+    if (place === start) node.parentElement.scrollIntoView({ block: "center" });
+    return range.getBoundingClientRect();
+  };
+  const first = box(start);
+  const last = box(start + words.length - 1);
+  const from = { x: first.left + 1, y: first.top + first.height / 2 };
+  return { from, to: { x: last.right - 1, y: last.top + last.height / 2 } };
+}"""

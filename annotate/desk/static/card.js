@@ -5,12 +5,15 @@ import { t, has, score, inWords } from "./words.js";
 
 const MACHINES = ["cue", "cues", "matched", "rule"]; // shown as they are
 
+/** The class by which the sheet knows a layer. */
+export const layerClass = (layer) => (layer === "note" || layer === "question" ? "remark" : layer);
+
 /** Everything about one annotation, for the card and for the panel. */
 export function described(annotation, choices) {
   const code = choices.known(annotation.layer, annotation.code);
   const layer = t(`layer.${annotation.layer}`);
   return [
-    el(`p.title${code.classes ? "." + code.classes : ""}`, {}, el("span.swatch", { class: `swatch ${annotation.layer}`, "aria-hidden": "true" }), el("b", {}, code.label), code.label === layer ? null : [" ", el("span.layer", {}, layer)]),
+    el(`p.title${code.classes ? "." + code.classes : ""}`, {}, el("span.swatch", { class: `swatch ${layerClass(annotation.layer)}`, "aria-hidden": "true" }), el("b", {}, code.label), code.label === layer ? null : [" ", el("span.layer", {}, layer)]),
     annotation.attributes.text ? el("p.remark", {}, annotation.attributes.text) : null,
     annotation.attributes.answer ? el("p.answer", {}, el("b", {}, t("answer", { who: annotation.attributes.answered_by ?? "" })), " ", annotation.attributes.answer) : null,
     code.definition ? el("p.definition", {}, code.definition) : null,

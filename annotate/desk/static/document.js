@@ -1,7 +1,7 @@
 // The document page: fetches the text, the acts and the words for type-ahead, and joins the parts.
 
 import { Boundaries } from "./boundaries.js";
-import { Card } from "./card.js";
+import { Card, layerClass } from "./card.js";
 import { Choices } from "./choices.js";
 import { Finder, recentChoices } from "./finder.js";
 import { Offsets } from "./offsets.js";
@@ -54,7 +54,7 @@ async function build(person, outbox, sheet, choices) {
 
 /** How an annotation is drawn: its layer's line, its group's colour, and whether anybody has said yes to it. */
 function classes(annotation, choices) {
-  return [annotation.layer, annotation.state, choices.known(annotation.layer, annotation.code).classes].filter(Boolean).join(" ");
+  return [layerClass(annotation.layer), annotation.state, choices.known(annotation.layer, annotation.code).classes].filter(Boolean).join(" ");
 }
 
 /** After the browser has painted. */

@@ -27,7 +27,8 @@ export function listen(act, isSelected, text) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const control = event.ctrlKey || event.metaKey;
     const signs = event.key.length === 1 && event.getModifierState("AltGraph"); // @ and # on many keyboards
-    const name = control && !signs ? withControl(event) : writes(event.target) ? null : plain(event, signs, isSelected(), text);
+    const back = event.key === "Escape" && event.target.closest?.(".panel"); // from its fields too
+    const name = back ? "escape" : control && !signs ? withControl(event) : writes(event.target) ? null : plain(event, signs, isSelected(), text);
     if (!name) return;
     event.preventDefault();
     act[name](event.key);

@@ -2,7 +2,7 @@
 
 import { el, button } from "./elements.js";
 import { t } from "./words.js";
-import { origin } from "./card.js";
+import { layerClass, origin } from "./card.js";
 import { shortened } from "./deeds.js";
 
 /** Annotations in a list, one item each. */
@@ -65,7 +65,7 @@ export function itemOf(annotation, choices, act, closed) {
   const small = (what, sign) => button(sign, () => act[what](annotation.id), { classes: "small", title: t(`do.${what}`), "aria-label": t("do.to", { what: t(`do.${what}`), name }) });
   const doing = closed ? [] : annotation.state === "suggested" ? [small("accept", "✓"), small("change", "✎"), small("reject", "✕")] : annotation.state === "rejected" ? [small("accept", "✓")] : [small("change", "✎"), annotation.by ? small("reject", "✕") : small("remove", "✕")];
   return [
-    el(`div.entry.${annotation.state}${code.classes ? "." + code.classes : ""}`, {}, el("span", { class: `swatch ${annotation.layer}`, "aria-hidden": "true" }), go, el("span.doing", {}, doing)),
+    el(`div.entry.${annotation.state}${code.classes ? "." + code.classes : ""}`, {}, el("span", { class: `swatch ${layerClass(annotation.layer)}`, "aria-hidden": "true" }), go, el("span.doing", {}, doing)),
     el("p.origin", {}, origin(annotation)),
     annotation.attributes.answer ? el("p.answer", {}, el("b", {}, t("answer", { who: annotation.attributes.answered_by ?? "" })), " ", annotation.attributes.answer) : null,
   ].filter(Boolean); // prettier-ignore

@@ -1,4 +1,5 @@
 // What the acts on one annotation leave of it: corpus/replay.py and annotate/desk/view.py, in the browser.
+// Verdicts are not among a person's acts: what became of an annotation comes beside them.
 // tests/browser/test_desk_document_replay.py holds the two to the same answers.
 
 const PLACE = ["start", "end", "quotation", "prefix", "suffix", "text_sha256"];
@@ -89,7 +90,7 @@ const makes = (act) => (act.act === "suggest" || act.act === "create") && act.la
 function made(act) {
   const annotation = { id: act.annotation, document: act.document, agent: act.agent, made_at: act.made_at };
   for (const name of PASSAGE) annotation[name] = act[name];
-  return { ...annotation, state: act.act === "suggest" ? "suggested" : "made", score: act.score, verdict: null };
+  return { ...annotation, state: act.act === "suggest" ? "suggested" : "made", score: act.score };
 }
 
 function after(annotation, act) {
@@ -100,7 +101,6 @@ function after(annotation, act) {
   }
   if (STATES[act.act]) return { ...annotation, state: STATES[act.act] };
   if (act.act === "reanchor") return { ...annotation, ...known(act, PLACE) };
-  if (act.act === "adjudicate") return { ...annotation, verdict: act.attributes.verdict === "right" ? "right" : "wrong" };
   if (act.act === "answer") {
     const answered = { answer: act.attributes.answer ?? null, answered_by: act.agent };
     return { ...annotation, attributes: { ...annotation.attributes, ...answered } };

@@ -84,6 +84,7 @@ export class Saving {
     const count = this.store.waiting.length;
     const state = this.trouble ?? (!count ? "saved" : this.online && navigator.onLine ? "saving" : "offline");
     clearTimeout(this.timer);
+    this.places.status.setAttribute("aria-busy", String(count > 0));
     const tell = () => {
       const words = !this.outbox.durable && count ? "status.fragile" : `status.${state}`;
       this.places.status.dataset.state = state;
