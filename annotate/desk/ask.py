@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -86,11 +86,15 @@ class Json:
 
 @dataclass(frozen=True)
 class Redirect:
-    """Go on there (303), a path under the desk's root; `said` is a key of the messages that is shown there once."""
+    """Go on there (303), a path under the desk's root; `said` is a key of the messages that is shown there once.
+
+    `anchor` is the element of the page to go to.
+    """
 
     path: str
     said: str | None = None
     cookie: str | None = None
+    anchor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,15 @@ class Download:
     """A file to keep."""
 
     body: bytes
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A file to keep that is as long as it is: its parts, one after the other."""
+
+    parts: AsyncIterator[str]
     media_type: str
     name: str
 
@@ -114,7 +127,7 @@ class Refused:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Answer = Page | Json | Redirect | Download | Refused
+Answer = Page | Json | Redirect | Download | Stream | Refused
 Handler = Callable[[Ask], Awaitable[Answer]]
 
 

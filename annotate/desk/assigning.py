@@ -57,6 +57,17 @@ class Assignments:
             self.db.executemany("DELETE FROM assignments WHERE document = ? AND annotator = ?", pairs)
             return self.db.total_changes - before
 
+    def set_due(self, documents: Iterable[str], annotators: Iterable[str], due: str | None) -> int:
+        """Another day, or none, for documents of some people; how many assignments changed."""
+        given, names = list(documents), list(annotators)
+        with explained(self.log.path), transaction(self.db):
+            before = self.db.total_changes
+            self.db.executemany(
+                "UPDATE assignments SET due = ?1 WHERE document = ?2 AND annotator = ?3 AND due IS NOT ?1",
+                [(due, document, name) for document in given for name in names],
+            )
+            return self.db.total_changes - before
+
     def of(self, annotator: str) -> list[Assignment]:
         """Somebody's queue: what is due first, first; then as it was given."""
         query = "SELECT * FROM assignments WHERE annotator = ? ORDER BY due IS NULL, due, assigned_at, document"

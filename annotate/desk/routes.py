@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from annotate.desk.ask import Handler
-from annotate.desk.pages import document, entrance, queue, words
+from annotate.desk.pages import audit, document, entrance, questions, queue, words, work
 from annotate.desk.people import ROLES, Role
 
 Least = Literal["anyone", "annotator", "adjudicator", "coordinator"]
@@ -34,6 +34,11 @@ ROUTES = (
     Route(rf"/document/{ID}\.json$", ("GET",), "annotator", document.sheet_json),
     Route(rf"/document/{ID}/acts$", ("POST",), "annotator", document.act),
     Route(rf"/document/{ID}$", ("GET",), "annotator", document.document_page),
+    Route(r"/work$", ("GET", "POST"), "coordinator", work.work_page),
+    Route(r"/questions$", ("GET", "POST"), "adjudicator", questions.questions_page),
+    Route(r"/audit$", ("GET",), "coordinator", audit.acts_page),
+    Route(r"/audit\.jsonl$", ("GET",), "coordinator", audit.acts_file),
+    Route(r"/audit/entries$", ("GET",), "coordinator", audit.entries_page),
     Route(r"/concordance\.json$", ("GET",), "annotator", document.concordance),
     Route(r"/codebook\.json$", ("GET",), "annotator", words.codebook),
     Route(r"/actors\.json$", ("GET",), "annotator", words.actors),
@@ -41,7 +46,12 @@ ROUTES = (
 
 
 # What stands in the head of every page: path, message, least role.
-SECTIONS: tuple[tuple[str, str, Least], ...] = (("/", "nav.queue", "annotator"),)
+SECTIONS: tuple[tuple[str, str, Least], ...] = (
+    ("/", "nav.queue", "annotator"),
+    ("/work", "nav.work", "coordinator"),
+    ("/questions", "nav.questions", "adjudicator"),
+    ("/audit", "nav.audit", "coordinator"),
+)
 
 
 def may(role: Role, least: Least) -> bool:

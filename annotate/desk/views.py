@@ -10,10 +10,10 @@ from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 from datasette import Response
-from datasette.utils.asgi import Base400, NotFound
+from datasette.utils.asgi import AsgiStream, Base400, NotFound
 
 from annotate.desk import entering
-from annotate.desk.ask import Answer, Ask, Download, Json, Page, Redirect, Refused
+from annotate.desk.ask import Answer, Ask, Download, Json, Page, Redirect, Refused, Stream
 from annotate.desk.ground import Desk
 from annotate.desk.people import Annotator
 from annotate.desk.routes import Route, may
@@ -104,6 +104,7 @@ async def respond(datasette: Any, request: Any, asked: Ask, answer: Answer) -> A
             answer = Page("desk/refused.html", {"refused": answer}, status=answer.status)
     if isinstance(answer, Redirect):
         there = answer.path + (f"{'&' if '?' in answer.path else '?'}said={answer.said}" if answer.said else "")
+        there += f"#{answer.anchor}" if answer.anchor else ""
         if answer.cookie:
             headers["set-cookie"] = answer.cookie
         return Response("", status=303, headers={**headers, "location": datasette.urls.path(there)})
@@ -112,8 +113,19 @@ async def respond(datasette: Any, request: Any, asked: Ask, answer: Answer) -> A
     if isinstance(answer, Download):
         headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
         return Response(answer.body, content_type=answer.media_type, headers=headers)
+    if isinstance(answer, Stream):
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(answer.name)}"
+        return AsgiStream(_sending(answer), headers=headers, content_type=answer.media_type)
     html = await datasette.render_template(answer.template, {**answer.context, "ask": asked}, request=request)
     return Response.html(html, status=answer.status, headers=headers)
+
+
+def _sending(answer: Stream) -> Callable[[Any], Awaitable[None]]:
+    async def send(writer: Any) -> None:
+        async for part in answer.parts:
+            await writer.write(part)
+
+    return send
 
 
 def _json(request: Any, answer: Json, headers: dict[str, str]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -10,8 +10,14 @@ import msgspec
 from annotate.desk.ask import Answer, Ask, Page
 from annotate.desk.assigning import Assignment, Assignments
 from annotate.desk.ground import Room
+from annotate.desk.overview import acts_by_document
+from annotate.desk.paging import Paged, paged
+from annotate.desk.questions import newly_answered
 from annotate.desk.sheet import finished
 from corpus.clock import now
+from corpus.store import Store
+
+SOON = timedelta(days=7)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -25,46 +31,69 @@ class Line(msgspec.Struct, frozen=True):
     submitted: bool
     acts: int  # of this person's, in it
     late: bool
+    answered: bool  # a question of theirs, after the last thing that they did there
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """Somebody's documents: what waits, in the order in which it is to be done, and what is submitted."""
+
+    waiting: Paged[Line]
+    done: Paged[Line]
+    first: str | None  # of all that wait
+    late: int
+    soon: int  # due within a week
 
 
 async def queue_page(ask: Ask) -> Answer:
     """The queue: what waits first, then what is done."""
-    lines = await ask.desk.read(lambda room: queue_of(room, ask.who.name))
-    return Page(
-        "desk/queue.html",
-        {
-            "waiting": [line for line in lines if not line.submitted],
-            "done": [line for line in lines if line.submitted],
-        },
+    return Page("desk/queue.html", {"queue": await ask.desk.read(lambda room: queue_of(room, ask))})
+
+
+def queue_of(room: Room, ask: Ask) -> Queue:
+    """A person's queue, a page of it."""
+    name, today = ask.who.name, now()[:10]
+    week = (date.fromisoformat(today) + SOON).isoformat()
+    there = _there(room.store)
+    given = [one for one in Assignments(room.log).of(name) if one.document in there]
+    submitted = finished(room.log, name)
+    waiting = [one for one in given if one.document not in submitted]
+    done = [one for one in given if one.document in submitted]
+    begun, answered = acts_by_document(room.log, name), newly_answered(room.log, name)
+
+    def page(parameter: str, ones: list[Assignment]) -> Paged[Line]:
+        some = paged(ask, parameter, ones)
+        facts = _facts(room.store, [one.document for one in some.lines])
+        lines = [
+            Line(
+                assignment=one,
+                **facts[one.document],
+                submitted=one.document in submitted,
+                acts=begun[one.document],
+                late=bool(one.due and one.due < today and one.document not in submitted),
+                answered=one.document in answered,
+            )
+            for one in some.lines
+        ]
+        return Paged(lines, some.number, some.pages, some.total, some.back, some.on)
+
+    return Queue(
+        waiting=page("page", waiting),
+        done=page("done", done),
+        first=waiting[0].document if waiting else None,
+        late=sum(one.due is not None and one.due < today for one in waiting),
+        soon=sum(one.due is not None and today <= one.due <= week for one in waiting),
     )
 
 
-def queue_of(room: Room, name: str) -> list[Line]:
-    """A person's documents in the order in which they are to be done."""
-    done, begun = finished(room.log, name), _acts(room, name)
-    today = now()[:10]
-    lines = []
-    for one in Assignments(room.log).of(name):
-        document = room.store.document(one.document)
-        if document is None:
-            continue
-        submitted = one.document in done
-        lines.append(
-            Line(
-                assignment=one,
-                title=document.title or document.text[:80],
-                language=document.language,
-                outlet=document.outlet or document.account,
-                characters=len(document.text),
-                submitted=submitted,
-                acts=begun[one.document],
-                late=bool(one.due and one.due < today and not submitted),
-            )
-        )
-    return lines
+def _there(store: Store) -> set[str]:
+    """The documents of the corpus: one that went is in nobody's queue."""
+    return set(store.document_ids())
 
 
-def _acts(room: Room, name: str) -> Counter[str]:
-    query = "SELECT document, count(*) FROM events WHERE agent = ? AND annotation != '' GROUP BY document"
-    found: Any = room.log.db.execute(query, (name,)).fetchall()
-    return Counter(dict(found))
+def _facts(store: Store, documents: list[str]) -> dict[str, dict[str, Any]]:
+    query = (
+        "SELECT id, coalesce(title, substr(text, 1, 80)) AS title, language, coalesce(outlet, account) AS outlet,"
+        " length(text) AS characters FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    rows = [dict(row) for row in store.db.execute(query, (msgspec.json.encode(documents).decode(),))]
+    return {row.pop("id"): row for row in rows}
