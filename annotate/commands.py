@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from annotate.desk.commands import desk
+from annotate.desk.commands import assign, desk
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
 from corpus.terms import LAYERS, AnnotationState, Layer
 
@@ -18,6 +18,7 @@ def annotate() -> None:
 
 
 annotate.add_command(desk)
+annotate.add_command(assign)
 
 
 @annotate.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -127,3 +128,42 @@ def desk(host: str, port: int, base_url: str, open_browser: bool) -> None:
     path = base_url.strip("/")
     under = f"/{path}/" if path else "/"
     serve(current_corpus(), host, port, base_url=under, open_browser=open_browser)
+
+
+@click.command("assign")
+@click.option("--to", "names", metavar="NAME", multiple=True, required=True, help="To whom (several times).")
+@click.option("--each", type=click.IntRange(min=1), help="How many of them get each document (default: all).")
+@click.option("--case", metavar="ID", help="Only documents of this case.")
+@click.option("--language", metavar="CODE", help="Only documents in this language, as in: fr.")
+@click.option("--search", metavar="WORDS", help="Only documents with all these words in their title or text.")
+@click.option("--unassigned", is_flag=True, help="Only documents that nobody has.")
+@click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document (several times).")
+@click.option("--due", metavar="DATE", help="Until when, as in: 2026-12-01.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many documents.")
+@click.option(
+    "--order",
+    type=click.Choice(["earliest", "latest", "lot"]),
+    default="earliest",
+    show_default=True,
+    help="Which documents come first; by lot it is the same draw every time.",
+)
+@click.option("--by", metavar="NAME", help="Who assigns (default: the coordinator, where there is only one).")
+@click.option("--take-back", is_flag=True, help="Take these documents back instead; what was done in them stays.")
+@json_option
+def assign(**options: Any) -> None:
+    """Give documents to annotators, spread evenly over them.
+
+    What somebody has already counts and stays as it is: run again, it gives nothing twice. The desk's page Work does
+    the same.
+    """
+    from annotate.desk.assign import assigned, taken_back
+
+    as_json, back = options.pop("as_json"), options.pop("take_back")
+    done = taken_back(current_corpus(), **options) if back else assigned(current_corpus(), **options)
+    if as_json:
+        print_json([{"annotator": name, "documents": documents} for name, documents in done.items()])
+        return
+    total = sum(map(len, done.values()))
+    print_table(["annotator", "taken back" if back else "given"], [[name, len(some)] for name, some in done.items()])
+    if not total:
+        say("They do not have these documents." if back else "Nothing to give: they have these documents already.")
