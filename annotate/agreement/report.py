@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -60,17 +60,21 @@ def agreement(
     layers: Sequence[Layer] = (),
     without_accepted: bool = False,
     with_gold: bool = False,
+    only_submitted: bool = False,
+    but: Collection[str] = (),
     samples: int = 1000,
 ) -> list[Agreement]:
     """The agreement of the people named, or of all, over the documents that two or more of them finished.
 
     `without_accepted` leaves out what a machine proposed and a person only accepted, which makes people agree more than
-    they would by themselves. `with_gold` takes what was adjudicated as one more coder. UsageError where nobody is left
+    they would by themselves. `with_gold` takes what was adjudicated as one more coder. `only_submitted` counts nothing
+    that was not submitted, also where nothing ever was; `but` are documents left out. UsageError where nobody is left
     to agree with anybody.
     """
     with corpus.events() as log:
         events = [corpus.act_of_today(event) for event in log.events()]
-    done = [c for c in codings(events) if not coders or c.coder in coders]
+    done = [c for c in codings(events, only_submitted=only_submitted) if not coders or c.coder in coders]
+    done = [c for c in done if c.document not in but]
     if with_gold:
         done += adjudicated(events, {c.document for c in done})
     with corpus.store() as store:

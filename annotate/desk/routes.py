@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from annotate.desk.ask import Handler
-from annotate.desk.pages import audit, document, entrance, questions, queue, words, work
+from annotate.desk.pages import adjudication, agreement, audit, document, entrance, questions, queue, words, work
 from annotate.desk.people import ROLES, Role
 
 Least = Literal["anyone", "annotator", "adjudicator", "coordinator"]
@@ -39,7 +39,20 @@ ROUTES = (
     Route(r"/audit$", ("GET",), "coordinator", audit.acts_page),
     Route(r"/audit\.jsonl$", ("GET",), "coordinator", audit.acts_file),
     Route(r"/audit/entries$", ("GET",), "coordinator", audit.entries_page),
+    Route(r"/codebook$", ("GET",), "annotator", codebook.codebook_page),
+    Route(r"/codebook/code/(?P<slug>[^/]+)$", ("GET",), "annotator", codebook.code_page),
+    Route(r"/codebook/code/(?P<slug>[^/]+)/change$", ("POST",), "coordinator", codebook.change_code),
+    Route(r"/codebook/add$", ("GET", "POST"), "coordinator", codebook.add_page),
+    Route(r"/codebook/take$", ("POST",), "coordinator", codebook.take),
+    Route(r"/codebook/history$", ("GET",), "annotator", codebook_past.history_page),
+    Route(r"/codebook/history/(?P<number>\d+)$", ("GET",), "annotator", codebook_past.version_page),
+    Route(r"/codebook/review$", ("GET", "POST"), "coordinator", codebook_review.review_page),
     Route(r"/concordance\.json$", ("GET",), "annotator", document.concordance),
+    Route(r"/outcomes$", ("GET",), "annotator", adjudication.outcomes_page),
+    Route(r"/adjudication$", ("GET",), "adjudicator", adjudication.listing),
+    Route(rf"/adjudication/{ID}/other$", ("GET", "POST"), "adjudicator", adjudication.other_page),
+    Route(rf"/adjudication/{ID}$", ("GET", "POST"), "adjudicator", adjudication.document_page),
+    Route(r"/agreement$", ("GET",), "adjudicator", agreement.agreement_page),
     Route(r"/codebook\.json$", ("GET",), "annotator", words.codebook),
     Route(r"/actors\.json$", ("GET",), "annotator", words.actors),
 )
@@ -48,8 +61,11 @@ ROUTES = (
 # What stands in the head of every page: path, message, least role.
 SECTIONS: tuple[tuple[str, str, Least], ...] = (
     ("/", "nav.queue", "annotator"),
+    ("/outcomes", "nav.outcomes", "annotator"),
     ("/work", "nav.work", "coordinator"),
     ("/questions", "nav.questions", "adjudicator"),
+    ("/adjudication", "nav.adjudication", "adjudicator"),
+    ("/agreement", "nav.agreement", "adjudicator"),
     ("/audit", "nav.audit", "coordinator"),
 )
 

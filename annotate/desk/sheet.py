@@ -9,11 +9,13 @@ import msgspec
 
 from annotate.desk.assigning import Assignment, Assignments
 from annotate.desk.ground import Room
-from annotate.desk.view import group_of, verdict_on, visible
+from annotate.desk.outcomes import verdicts
+from annotate.desk.overview import submissions
+from annotate.desk.view import group_of, visible
 from corpus.events import EventLog
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Document, Event
-from corpus.replay import is_submitted
+from corpus.replay import is_of_verdict, is_submitted
 
 _SHOWN = ("id", "title", "kind", "language", "outlet", "byline", "account", "published_at", "url", "text")
 
@@ -23,7 +25,6 @@ def sheet(room: Room, document: Document, coder: str) -> dict[str, Any]:
     history = list(room.log.events(document.id))
     submitted = is_submitted(history, coder)
     acts: list[dict[str, Any]] = []
-    verdicts: dict[str, dict[str, Any]] = {}
     for id, group in groupby(history, key=lambda act: act.annotation):
         own = list(group)
         if id == WHOLE_DOCUMENT:
@@ -33,20 +34,14 @@ def sheet(room: Room, document: Document, coder: str) -> dict[str, Any]:
             if not shown or shown[0].act not in ("create", "suggest"):
                 continue  # somebody else made it
         acts += [_told(act) for act in shown]
-        verdict = verdict_on(own) if submitted and id != WHOLE_DOCUMENT else None
-        if verdict is not None:
-            verdicts[id] = {
-                "verdict": verdict.attributes.get("verdict"),
-                "reason": verdict.attributes.get("reason"),
-                "by": verdict.agent,
-            }
     assignment = Assignments(room.log).find(document.id, coder)
+    own_acts = (act for act in room.log.acts_of(document.id, coder) if not is_of_verdict(act))
     return {
         "document": _document(document),
         "acts": acts,
-        "order": list(dict.fromkeys(group_of(act.id) for act in room.log.acts_of(document.id, coder))),
+        "order": list(dict.fromkeys(group_of(act.id) for act in own_acts)),
         "submitted": submitted,
-        "verdicts": verdicts,
+        "verdicts": verdicts(room.corpus, history, coder) if submitted else {},
         "assignment": None if assignment is None else {"due": assignment.due, "assigned_by": assignment.assigned_by},
         "next": next_of(room.log, coder, but=document.id),
     }
@@ -80,8 +75,4 @@ def waiting(log: EventLog, coder: str) -> list[Assignment]:
 
 def finished(log: EventLog, coder: str) -> set[str]:
     """The documents that a person has submitted and that were not opened again."""
-    found = set()
-    for document, acts in groupby(log.on_whole_documents(), key=lambda act: act.document):
-        if is_submitted(acts, coder):
-            found.add(document)
-    return found
+    return {document for document, _ in submissions(log, coder)}
