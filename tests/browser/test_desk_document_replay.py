@@ -18,7 +18,7 @@ from corpus.replay import PASSAGE, replay
 pytestmark = pytest.mark.browser
 
 LOGS = 3_000
-ACTS = ("suggest", "create", "change", "delete", "accept", "reject", "undo", "redo", "reanchor", "answer")
+ACTS = ("suggest", "create", "change", "delete", "accept", "reject", "undo", "redo", "reanchor", "recode", "answer")
 AGENTS = ("ana", "ben", "hustings-rules 0.1.0")
 SAID = ("id", "document", "agent", "made_at", "state", "score", *PASSAGE)
 
@@ -49,6 +49,8 @@ def history(dice: random.Random, number: int) -> list[Event]:
             }
         elif act == "reanchor":
             passage = {"start": dice.randint(0, 9), "end": 12, "quotation": "moved", "prefix": "p", "text_sha256": "t"}
+        elif act == "recode":
+            passage = {"code": dice.choice("abc")}
         elif act == "answer":
             passage = {"attributes": {"answer": "yes"}}
         elif act in ("undo", "redo"):

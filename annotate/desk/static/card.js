@@ -20,7 +20,7 @@ export function described(annotation, choices) {
     code.not ? el("p.not", {}, el("b", {}, t("card.not")), " ", code.not) : null,
     told(annotation, choices),
     el("p.origin", {}, origin(annotation)),
-    outcome(annotation),
+    outcome(annotation, choices),
   ];
 }
 
@@ -32,10 +32,13 @@ export function origin(annotation) {
   return `${state} · ${annotation.by}${sure}`;
 }
 
-function outcome({ verdict }) {
+function outcome({ verdict, layer, start, end }, choices) {
   if (!verdict) return null;
+  const now = verdict.now;
+  const elsewhere = now && (now.start !== start || now.end !== end) ? ` “${choices.passage(now.start, now.end)}”` : null;
+  const instead = now ? [" ", el("b", {}, t("verdict.instead")), ` ${choices.known(layer, now.code).label}`, elsewhere] : null;
   const words = t(`verdict.${verdict.verdict}`, { who: verdict.by ?? "" });
-  return el(`p.verdict.${verdict.verdict === "right" ? "right" : "wrong"}`, {}, el("b", {}, words), verdict.reason ? ` ${verdict.reason}` : null);
+  return el(`p.verdict.${verdict.verdict === "right" ? "right" : "wrong"}`, {}, el("b", {}, words), verdict.reason ? ` ${verdict.reason}` : null, instead);
 }
 
 function told({ attributes, layer }, choices) {

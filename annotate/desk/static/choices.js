@@ -22,11 +22,16 @@ const LONGEST = 120;
 
 /** The words of a code book and an authority file, ready to be searched. */
 export class Choices {
+  /**
+   * @param {Object} codebook
+   * @param {Object[]} actors
+   */
   constructor(codebook, actors) {
     this.codebook = codebook;
+    this.passage = () => ""; // the words between two offsets, where a document is there
     this.actors = actors;
     this.tactics = codebook.tactics.map((tactic) => ({
-      layer: "tactic", code: tactic.slug, label: inWords(tactic.label), also: tactic.label[OTHER] ?? "", key: tactic.key,
+      layer: "tactic", code: tactic.slug, label: inWords(tactic.label), also: tactic.label[OTHER] ?? "", key: tactic.key, retired: Boolean(tactic.retired),
       definition: inWords(tactic.definition), not: inWords(tactic.not), classes: `g-${tactic.group}`, group: tactic.group,
       names: folded([tactic.label.en, tactic.label.fr, tactic.slug]), cues: folded(Object.values(tactic.cues ?? {}).flat()),
       told: folded([tactic.definition.en, tactic.definition.fr]),
@@ -42,6 +47,9 @@ export class Choices {
       ...FIGURES.map((code) => ({ layer: "figure", code, label: `${t("layer.figure")} · ${t(`figure.${code}`)}` })),
     ].map((one) => ({ also: "", definition: "", not: "", classes: "", cues: [], told: [], names: folded([one.label, t(`layer.${one.layer}`), t(`also.${one.layer}`)]), ...one }));
     this.byCode = new Map([...this.tactics, ...this.people, ...this.others].map((one) => [`${one.layer} ${one.code}`, one]));
+    const before = (layer, all, id) => all.forEach((one) => one.formerly?.forEach((old) => this.byCode.set(`${layer} ${old}`, this.byCode.get(`${layer} ${one[id]}`))));
+    before("tactic", codebook.tactics, "slug");
+    before("actor", actors, "id");
   }
 
   /** What is known of a code; of a proposed one or a candidate, the name that it has in itself. */
@@ -60,7 +68,7 @@ export class Choices {
 
   /** The code that a letter of the codebook stands for. */
   ofKey(key) {
-    return this.tactics.find((one) => one.key === key);
+    return this.tactics.find((one) => one.key === key && !one.retired);
   }
 
   /**
@@ -71,7 +79,7 @@ export class Choices {
    * @returns {Choice[]}
    */
   search(of, typed, recent) {
-    const all = { tactic: this.tactics, actor: this.people, other: this.others }[of];
+    const all = { tactic: this.tactics, actor: this.people, other: this.others }[of].filter((one) => !one.retired);
     const terms = fold(typed).split(/\s+/).filter(Boolean);
     const place = (one) => (recent.indexOf(`${one.layer} ${one.code}`) + 1 || recent.length + 1) / (recent.length + 2);
     const ranked = all.map((choice, order) => ({ choice, order, rank: rank(choice, terms) + place(choice) })).filter((one) => one.rank < 10);

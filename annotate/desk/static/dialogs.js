@@ -77,7 +77,8 @@ export function loginDialog(name, enter) {
       return password.select();
     };
     return el(
-      "form", { onsubmit: submit }, el("p", {}, t("login.why")), el("p", {}, t("login.name", { name })),
+      "form", { onsubmit: submit }, el("p", {}, t("login.why")),
+      el("p", {}, el("label", { for: "login-name" }, t("login.name")), el("input", { type: "text", id: "login-name", autocomplete: "username", value: name, readonly: true })),
       el("p", {}, el("label", { for: "login-password" }, t("login.password")), password), wrong,
       el("div.buttons", {}, el("button", { type: "submit" }, t("login.enter")), button(t("login.later"), () => close(null), { classes: "quiet" })),
     ); // prettier-ignore

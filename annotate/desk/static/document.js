@@ -39,6 +39,7 @@ async function begin() {
 async function build(person, outbox, sheet, choices) {
   const told = sheet.document;
   const offsets = new Offsets(told.text);
+  choices.passage = (start, end) => offsets.slice(start, end);
   const root = document.getElementById("text");
   root.lang = told.language && told.language !== "und" ? told.language : "";
   const text = new Text(root, told, offsets, (annotation) => classes(annotation, choices));

@@ -26,7 +26,7 @@ export class Finder {
     }); // prettier-ignore
     this.list = el("ul", { id: "finder-options", role: "listbox", "aria-label": t("finder.options") });
     this.about = el("div.about", {});
-    this.tabs = el("div.tabs", { role: "group", "aria-label": t("finder.what") }, TABS.map((of) => button(t(`finder.${of}`), () => this.#turn(of), { "data-of": of })));
+    this.tabs = el("div.strip", { role: "group", "aria-label": t("finder.what") }, TABS.map((of) => button(t(`finder.${of}`), () => this.#turn(of), { "data-of": of })));
     this.quoted = el("p.quoted");
     this.close_ = button("×", () => this.close(), { classes: "plain shut", "aria-label": t("close") });
     this.el = el("div", { class: "finder", role: "dialog", "aria-label": t("finder.label"), hidden: true }, el("div.top", {}, this.quoted, this.close_), this.input, this.tabs, this.list, this.about);

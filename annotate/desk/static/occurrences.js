@@ -15,7 +15,7 @@ export class Occurrences {
     this.tagging = button(t("occurrences.tag", { count: 0 }), () => this.tag(this.ticked(), this.field.value.trim(), this.tagging), { disabled: true });
     this.head = el("p.all", { hidden: true }, el("label", {}, this.all, " ", t("occurrences.all")), this.tagging);
     const form = el(
-      "form.search", { role: "search", onsubmit: (event) => (event.preventDefault(), this.search(this.field.value)) },
+      "form.seek", { role: "search", onsubmit: (event) => (event.preventDefault(), this.search(this.field.value)) },
       el("label", { for: "occurrences-words" }, t("occurrences.label")), el("div.row", {}, this.field, el("button", { type: "submit" }, t("occurrences.search"))),
     ); // prettier-ignore
     this.el = el("div", {}, form, this.said, this.head, this.list);
@@ -26,8 +26,10 @@ export class Occurrences {
     const wanted = words.trim();
     this.field.value = wanted;
     if (!wanted) return;
+    this.wanted = wanted;
     this.said.textContent = t("occurrences.looking");
     const found = await this.find(wanted);
+    if (this.wanted !== wanted) return; // something else is looked for by now
     this.hits = found?.hits ?? [];
     this.said.textContent = found ? t("occurrences.found", { count: this.hits.length }) + (found.more ? ` ${t("occurrences.more")}` : "") : t("occurrences.offline");
     this.all.checked = true;
@@ -43,7 +45,8 @@ export class Occurrences {
   }
 
   #hit(hit, n) {
-    const words = [el("span.left", {}, hit.left), el("mark", {}, hit.match), el("span.right", {}, hit.right)];
+    const line = (words) => words.replace(/\s+/g, " ");
+    const words = [el("span.left", {}, el("span", {}, line(hit.left))), el("mark", {}, line(hit.match)), el("span.right", {}, line(hit.right))];
     return el("li", {}, el("label", { for: `hit-${n}` }, this.boxes[n], el("span.line", {}, words)), button("→", () => this.go(hit), { classes: "small", "aria-label": t("here.go", { words: hit.match }) }));
   }
 

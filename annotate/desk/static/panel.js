@@ -25,7 +25,7 @@ export class Panel {
     this.tabs = PANES.map((name) => el("button.tab", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `pane-${name}`, "aria-selected": "false", tabindex: "-1", onclick: () => this.open(name) }));
     const content = { suggestions: this.#suggestions(), marks: this.#marks(), document: this.#document(), occurrences: [occurrences.el] };
     this.panes = PANES.map((name) => el("div.pane", { role: "tabpanel", id: `pane-${name}`, "aria-labelledby": `tab-${name}`, tabindex: "0", hidden: true }, content[name]));
-    const strip = el("div.tabs", { role: "tablist", "aria-label": t("panel.label"), onkeydown: (event) => this.#key(event) }, this.tabs);
+    const strip = el("div.strip", { role: "tablist", "aria-label": t("panel.label"), onkeydown: (event) => this.#key(event) }, this.tabs);
     this.root.append(strip, ...this.panes);
     this.open("suggestions");
   }

@@ -6,7 +6,8 @@ const PLACE = ["start", "end", "quotation", "prefix", "suffix", "text_sha256"];
 const PASSAGE = ["layer", "code", ...PLACE, "attributes"];
 const STATES = { accept: "accepted", reject: "rejected", delete: "deleted" };
 const WHOLE = { layer: null, code: null, start: null, end: null, quotation: null, text_sha256: null, score: null };
-const NO_DEEDS = ["submit", "reopen", "adjudicate", "answer", "reanchor", "suggest"];
+const OF_TEXTS_AND_CODES = ["reanchor", "recode"]; // acts that follow a text or a codebook, and are nobody's coding
+const NO_DEEDS = ["submit", "reopen", "adjudicate", "answer", "suggest", ...OF_TEXTS_AND_CODES];
 
 /** An act with every field: absent means unknown. */
 export const whole = (act) => ({ ...WHOLE, prefix: "", suffix: "", attributes: {}, ...act });
@@ -20,7 +21,7 @@ export function replay(acts) {
   for (const act of standingActs(acts)) {
     if (annotation !== null) annotation = after(annotation, act);
     else if (makes(act)) annotation = made(act);
-    else return null;
+    else if (!OF_TEXTS_AND_CODES.includes(act.act) || !["suggest", "create"].includes(acts[0].act)) return null;
   }
   if (annotation !== null || !acts.length || !makes(acts[0])) return annotation;
   return { ...made(acts[0]), state: "deleted" }; // its making was undone
@@ -34,7 +35,7 @@ export function standingActs(acts) {
   for (const act of acts) {
     if (act.act === "undo") {
       let place = told.length - 1;
-      while (place >= 0 && !(stands[place] && told[place].agent === act.agent && told[place].act !== "reanchor")) place--;
+      while (place >= 0 && !(stands[place] && told[place].agent === act.agent && !OF_TEXTS_AND_CODES.includes(told[place].act))) place--;
       if (place < 0) continue;
       stands[place] = false;
       if (!undone.has(act.agent)) undone.set(act.agent, []);
@@ -45,7 +46,7 @@ export function standingActs(acts) {
     } else {
       told.push(act);
       stands.push(true);
-      if (act.act !== "reanchor") undone.delete(act.agent);
+      if (!OF_TEXTS_AND_CODES.includes(act.act)) undone.delete(act.agent);
     }
   }
   return told.filter((_, place) => stands[place]);
@@ -100,6 +101,7 @@ function after(annotation, act) {
     return { ...annotation, state: waits ? "accepted" : annotation.state, ...known(act, PASSAGE) };
   }
   if (STATES[act.act]) return { ...annotation, state: STATES[act.act] };
+  if (act.act === "recode") return act.code === null ? annotation : { ...annotation, code: act.code };
   if (act.act === "reanchor") return { ...annotation, ...known(act, PLACE) };
   if (act.act === "answer") {
     const answered = { answer: act.attributes.answer ?? null, answered_by: act.agent };
