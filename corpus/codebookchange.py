@@ -148,11 +148,10 @@ def merged(code: str, into: str) -> Edit:
     """
 
     def edit(file: CodebookFile, ids: list[str]) -> Done:
-        target = _offered(file, into)
         gone = file.book.find(code)
         if gone is None:
-            _take(file, code, target.slug)
-            return Done("minor", ["merge", code, target.slug])
+            return taken([code], into)(file, ids)
+        target = _offered(file, into)
         if gone.slug == target.slug:
             raise Wrong("itself", code=target.slug)
         file.remove(gone.slug)
@@ -168,6 +167,18 @@ def merged(code: str, into: str) -> Edit:
             formerly=list(dict.fromkeys([*target.formerly, gone.slug, *gone.formerly])),
         )
         return Done("major", ["merge", gone.slug, target.slug])
+
+    return edit
+
+
+def taken(codes: Sequence[str], into: str) -> Edit:
+    """Count annotations of codes that the codebook does not have, proposed or lost ones, as those of one it has."""
+
+    def edit(file: CodebookFile, ids: list[str]) -> Done:
+        target = _offered(file, into)
+        for code in codes:
+            _take(file, code, target.slug)
+        return Done("minor", ["take", target.slug, *codes])
 
     return edit
 

@@ -9,7 +9,20 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from annotate.desk.ask import Handler
-from annotate.desk.pages import adjudication, agreement, audit, document, entrance, questions, queue, words, work
+from annotate.desk.pages import (
+    adjudication,
+    agreement,
+    audit,
+    codebook,
+    codebook_past,
+    codebook_review,
+    document,
+    entrance,
+    questions,
+    queue,
+    words,
+    work,
+)
 from annotate.desk.people import ROLES, Role
 
 Least = Literal["anyone", "annotator", "adjudicator", "coordinator"]
@@ -62,6 +75,7 @@ ROUTES = (
 SECTIONS: tuple[tuple[str, str, Least], ...] = (
     ("/", "nav.queue", "annotator"),
     ("/outcomes", "nav.outcomes", "annotator"),
+    ("/codebook", "nav.codebook", "annotator"),
     ("/work", "nav.work", "coordinator"),
     ("/questions", "nav.questions", "adjudicator"),
     ("/adjudication", "nav.adjudication", "adjudicator"),

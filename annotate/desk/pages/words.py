@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from annotate.desk.ask import Answer, Ask, Json
-from corpus.codebook import Codebook, Words
+from corpus.codebook import Codebook, Tactic, Words
 from corpus.web.wording import typeset
 
 
@@ -24,24 +24,28 @@ def codebook_words(book: Codebook) -> dict[str, Any]:
         "groups": [
             {"id": group.id, "position": number, "label": _set(group.label)} for number, group in enumerate(book.groups)
         ],
-        "tactics": [
-            {
-                "slug": tactic.slug,
-                "group": position[tactic.group],
-                "key": tactic.key,
-                "label": _set(tactic.label),
-                "definition": _set(tactic.definition),
-                "not": _set(tactic.not_),
-                "cues": tactic.cues,
-            }
-            for tactic in book.tactics
-        ],
+        "tactics": [_code(tactic, position[tactic.group]) for tactic in book.tactics],
         "roles": [{"slug": role.slug, "label": _set(role.label)} for role in book.actor_roles],
         "actor_types": [{"slug": kind.slug, "label": _set(kind.label)} for kind in book.actor_types],
         "attributes": {
             name: {**msgspec.to_builtins(attribute), "label": _set(attribute.label)}
             for name, attribute in book.attributes.items()
         },
+    }
+
+
+def _code(tactic: Tactic, group: int) -> dict[str, Any]:
+    return {
+        "slug": tactic.slug,
+        "group": group,
+        "key": tactic.key if tactic.retired is None else None,
+        "label": _set(tactic.label),
+        "definition": _set(tactic.definition),
+        "not": _set(tactic.not_),
+        "cues": tactic.cues,
+        "formerly": tactic.formerly,
+        "retired": tactic.retired,
+        "split_into": tactic.split_into,
     }
 
 
