@@ -72,6 +72,15 @@ def ana(opening: Opening) -> Iterator[Annotator]:
     assert ana.complaints == []
 
 
+BY_HANDLES = """(words) => {  // what a phone's handles do: the selection changes, without a pointer's events
+  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  }
+}"""
+
+
 def made(ana: Annotator) -> list[tuple[str, str, str]]:
     """What Ana made: code, words, state; each quotation is the text's at its offsets."""
     text = ana.text()
@@ -109,6 +118,24 @@ def test_annotating_with_the_mouse(ana: Annotator) -> None:
     ana.page.get_by_role("option", name="Front groups").click()
     ana.saved()
     assert made(ana) == [("front-groups", "affluer les compliments", "made")]
+
+
+def test_annotating_with_a_finger(opening: Opening) -> None:
+    ana = opening(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = ana.page
+    page.locator("#text .mark").first.tap()
+    expect(page.locator("#card")).to_contain_text("Jeanne Rivage")
+    page.evaluate(BY_HANDLES, "ompliment")
+    page.get_by_role("toolbar").get_by_role("button", name="Code").tap()
+    page.get_by_role("combobox").fill("front")
+    page.get_by_role("option", name="Front groups").tap()
+    ana.saved()
+    assert made(ana) == [("front-groups", "compliments", "made")]
+    page.locator("#handle").tap()
+    page.locator("#here").get_by_label("Payment").select_option("paid")
+    ana.saved()
+    assert ana.acts()[-1].attributes == {"payment": "paid"}
+    assert ana.complaints == []
 
 
 def test_characters_beyond_the_first_plane_and_combining_accents(ana: Annotator) -> None:

@@ -17,7 +17,7 @@ from corpus.replay import PASSAGE, replay
 
 pytestmark = pytest.mark.browser
 
-LOGS = 3_000
+LOGS = 1_500
 ACTS = ("suggest", "create", "change", "delete", "accept", "reject", "undo", "redo", "reanchor", "recode", "answer")
 AGENTS = ("ana", "ben", "hustings-rules 0.1.0")
 SAID = ("id", "document", "agent", "made_at", "state", "score", *PASSAGE)

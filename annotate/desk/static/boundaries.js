@@ -111,9 +111,10 @@ export class Boundaries {
   }
 }
 
-function words(text, from, language) {
+function words(text, from, declared) {
   const found = [];
-  for (const { segment, index, isWordLike } of new Intl.Segmenter(language || undefined, { granularity: "word" }).segment(text)) {
+  const language = declared?.match(/^[a-z]{2,3}(?![a-z])/i)?.[0].toLowerCase();
+  for (const { segment, index, isWordLike } of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) {
     if (!isWordLike) continue;
     let start = from + index;
     const end = start + segment.length;

@@ -25,7 +25,7 @@ export class Caret {
     text.root.addEventListener("keydown", (event) => this.#key(event));
     text.root.addEventListener("focus", () => this.draw());
     text.root.addEventListener("blur", () => this.draw());
-    addEventListener("resize", () => this.draw());
+    new ResizeObserver(() => this.draw()).observe(text.root); // a block came into sight and has its true height
   }
 
   /** What is selected, snapped to words unless exact; null where nothing is. */

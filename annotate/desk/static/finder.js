@@ -33,6 +33,7 @@ export class Finder {
     this.el.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !this.el.contains(event.relatedTarget)) this.close(false);
     });
+    document.addEventListener("pointerdown", ({ target }) => this.el.contains(target) || this.close(false));
     page.append(this.el);
   }
 

@@ -15,6 +15,9 @@ import { t } from "./words.js";
 
 const REMARKS = ["note", "question"];
 const OF = { tactic: "tactic", actor: "actor" }; // the tab of the type-ahead for a layer; "other" for the rest
+const RESTS = 250; // milliseconds until the card opens under the mouse
+const TAPPED = 60; // after a tap: the browser's selection has changed by then
+const LEAVES = 200; // until it closes
 const at = (id) => document.getElementById(id);
 
 /** The work on one document. */
@@ -283,10 +286,11 @@ export class Work {
     if (chosen && this.deeds.change(id, chosen)) this.caret.clear();
   }
 
-  /** A code, a note or a question: on the selected words, or on the document as a whole. */
+  /** A code, a note or a question: on the selected words or the current annotation's, or on the document as a whole. */
   async #add(what, from = null) {
     if (this.store.submitted) return this.say(t("said.closed"));
-    const chosen = from || what === "code" ? null : this.#selected();
+    const one = this.current === null ? undefined : this.#stands(this.current);
+    const chosen = from || what === "code" ? null : this.#selected() ?? (one?.quotation ? { start: one.start, end: one.end } : null);
     const passage = chosen ?? { start: 0, end: 0 };
     if (what === "code") {
       const box = (from ?? at("here")).getBoundingClientRect();
@@ -337,21 +341,25 @@ export class Work {
     at("panel").classList.toggle("open", open);
   }
 
-  /** The card over a mark that the pointer rests on, or that was tapped. */
+  /** The card over a mark that the mouse rests on, or that was tapped. */
   #pointing() {
-    const over = (event) => {
+    const root = this.text.root;
+    const over = (event, after) => {
       const segment = event.target.closest?.(".segment");
       if (!segment || event.buttons) return;
       clearTimeout(this.leaving);
       clearTimeout(this.resting);
       const show = () => this.card.show(this.text.of(segment).map((id) => this.store.look(id)).filter(Boolean), nearest(segment, event), this.choices);
-      this.resting = setTimeout(show, event.pointerType === "mouse" ? 250 : 0);
+      this.resting = setTimeout(show, after);
     };
-    this.text.root.addEventListener("pointerover", over);
-    this.text.root.addEventListener("pointerout", () => {
+    root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && over(event, RESTS));
+    root.addEventListener("click", (event) => event.pointerType !== "mouse" && over(event, TAPPED));
+    root.addEventListener("pointerout", ({ pointerType }) => {
+      if (pointerType !== "mouse") return;
       clearTimeout(this.resting);
-      this.leaving = setTimeout(() => !this.card.el.matches(":hover") && this.card.hide(), 200);
+      this.leaving = setTimeout(() => !this.card.el.matches(":hover") && this.card.hide(), LEAVES);
     });
+    document.addEventListener("pointerdown", ({ target }) => this.card.el.contains(target) || this.card.hide());
     addEventListener("scroll", () => this.card.hide(), { passive: true });
   }
 }
