@@ -58,6 +58,7 @@ async def actors(ask: Ask) -> Answer:
             "names": actor.names,
             "aliases": list(dict.fromkeys(alias for aliases in actor.aliases.values() for alias in aliases)),
             "description": _set(actor.description),
+            "formerly": actor.formerly,
         }
         for actor in ask.desk.corpus.authority.actors
     ]
