@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from corpus.store import Store
 
 TITLE = 80  # characters of a text that has no title
 LONGEST = 200  # characters of what is looked for
-_ACCENTED = {"a": "àâäáãå", "c": "ç", "e": "éèêë", "i": "îïíì", "n": "ñ", "o": "ôöóòõ", "u": "ùûüú", "y": "ÿý"}
+_ACCENTED = {"a": "àâäáãå", "c": "ç", "e": "éèêë", "i": "îïíì", "o": "ôöóòõ", "u": "ùûüú"}  # what a word may have
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ def _sources(store: Store) -> dict[str, list[str]]:
 
 def matching(store: Store, words: str) -> set[str]:
     """The documents in whose title or text all of these words stand, without regard to case and accents."""
-    sought = _plain(words).split()
+    sought = unicodedata.normalize("NFC", words[:LONGEST].lower()).split()
     if not sought:
         return set()
     # LIKE finds few documents and finds them fast; GLOB then looks at the letters that LIKE took any letter for.
@@ -104,31 +105,27 @@ def matching(store: Store, words: str) -> set[str]:
         return {row[0] for row in rows}
 
 
-def _plain(words: str) -> str:
-    apart = unicodedata.normalize("NFD", words[:LONGEST].lower())
-    return unicodedata.normalize("NFC", "".join(char for char in apart if not unicodedata.combining(char)))
-
-
 def _like(word: str) -> str:
     """A pattern that stands for every way of writing the word, and for some other words."""
-    pattern = "".join(
-        "_" if char in _ACCENTED or char in APOSTROPHES or not char.isascii() else _escaped(char) for char in word
-    )
-    return f"%{pattern.strip('_')}%"
+    return f"%{''.join(_any(char, after) for char, after in pairwise(word + ' ')).strip('_')}%"
 
 
-def _escaped(char: str) -> str:
+def _any(char: str, after: str) -> str:
+    if char in "aeiou" or char in APOSTROPHES or not char.isascii() or (char == "c" and after in "aàâou"):
+        return "_"
     return f"\\{char}" if char in "%_\\" else char
 
 
 def _glob(word: str) -> str:
-    return f"*{''.join(_class(char) for char in word)}*"
+    return f"*{''.join(_class(char, after) for char, after in pairwise(word + ' '))}*"
 
 
-def _class(char: str) -> str:
+def _class(char: str, after: str) -> str:
+    """The letters that may stand where this one was typed."""
     if char in APOSTROPHES:
         return f"[{APOSTROPHES}]"
-    if char.isalpha():
-        alike = char + _ACCENTED.get(char, "")
-        return f"[{alike}{''.join(one for one in alike.upper() if one not in alike)}]"
-    return f"[{char}]" if char in "*?[" else char
+    if not char.isalpha():
+        return f"[{char}]" if char in "*?[" else char
+    plain = unicodedata.normalize("NFD", char)[0]
+    alike = char + plain + _ACCENTED.get(plain, "") if _any(char, after) == "_" else char
+    return f"[{alike}{''.join(one for one in alike.upper() if one not in alike)}]"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -51,6 +50,17 @@ class Day(msgspec.Struct, frozen=True):
     late: bool
 
 
+class Sums(msgspec.Struct, frozen=True):
+    """What one walk over all assignments counts: by person, by day, and how far each document is."""
+
+    assigned: Counter[str]
+    submitted: Counter[str]
+    late: Counter[str]
+    due: Counter[str | None]
+    due_submitted: Counter[str | None]
+    states: dict[str, State]
+
+
 class Board(msgspec.Struct, frozen=True, dict=True):
     """Every assignment, which of them are submitted, and which documents are adjudicated."""
 
@@ -67,6 +77,24 @@ class Board(msgspec.Struct, frozen=True, dict=True):
             found[part[0]].append(part)
         return found
 
+    @cached_property
+    def sums(self) -> Sums:
+        """All counts."""
+        sums = Sums(Counter(), Counter(), Counter(), Counter(), Counter(), {})
+        for document, annotator, due in self.parts:
+            sums.assigned[annotator] += 1
+            sums.due[due] += 1
+            if (document, annotator) in self.finished:
+                sums.submitted[annotator] += 1
+                sums.due_submitted[due] += 1
+                sums.states.setdefault(document, "adjudicated" if document in self.adjudicated else "submitted")
+            elif due is not None and due < self.today:
+                sums.late[annotator] += 1
+                sums.states[document] = "late"
+            elif sums.states.get(document) != "late":
+                sums.states[document] = "progress"
+        return sums
+
     def is_done(self, part: Part) -> bool:
         """Whether an assignment was submitted."""
         return part[:2] in self.finished
@@ -77,42 +105,38 @@ class Board(msgspec.Struct, frozen=True, dict=True):
 
     def state(self, document: str, annotator: str | None = None) -> State:
         """How far a document is, or one person in it: `late` is what is in progress and should not be any more."""
-        parts = [part for part in self.holders.get(document, ()) if annotator in (None, part[1])]
-        if not parts:
+        if annotator is None:
+            return self.sums.states.get(document, "none")
+        part = next((part for part in self.holders.get(document, ()) if part[1] == annotator), None)
+        if part is None:
             return "none"
-        if not all(self.is_done(part) for part in parts):
-            return "late" if any(self.is_late(part) for part in parts) else "progress"
+        if not self.is_done(part):
+            return "late" if self.is_late(part) else "progress"
         return "adjudicated" if document in self.adjudicated else "submitted"
 
     @property
     def submitted(self) -> int:
         """How many assignments were submitted."""
-        return sum(self.is_done(part) for part in self.parts)
+        return self.sums.submitted.total()
 
     @property
     def late(self) -> int:
         """How many are late."""
-        return sum(self.is_late(part) for part in self.parts)
+        return self.sums.late.total()
 
     def days(self) -> list[Day]:
         """What is due when, the earliest day first."""
-        assigned = Counter(part[2] for part in self.parts)
-        submitted = Counter(part[2] for part in self.parts if self.is_done(part))
-        days = sorted(assigned, key=lambda due: (due is None, due or ""))
+        days = sorted(self.sums.due.items(), key=lambda item: (item[0] is None, item[0] or ""))
+        done = self.sums.due_submitted
         return [
-            Day(
-                due,
-                assigned[due],
-                submitted[due],
-                due is not None and due < self.today and submitted[due] < assigned[due],
-            )
-            for due in days
+            Day(due, assigned, done[due], due is not None and due < self.today and done[due] < assigned)
+            for due, assigned in days
         ]
 
 
 def board(log: EventLog) -> Board:
     """All assignments as they stand."""
-    parts = [tuple(row) for row in _rows(log, "SELECT document, annotator, due FROM assignments ORDER BY 1, 2")]
+    parts: list[Any] = list(_rows(log, "SELECT document, annotator, due FROM assignments ORDER BY 1, 2"))
     adjudicated = {row[0] for row in _rows(log, "SELECT DISTINCT document FROM events WHERE act = 'adjudicate'")}
     return Board(parts, submissions(log), adjudicated, now()[:10])
 
@@ -139,13 +163,11 @@ def submissions(log: EventLog, only: str | None = None) -> set[tuple[str, str]]:
 def people(log: EventLog, board: Board) -> list[Person]:
     """Everybody who may come in or was given something, by name."""
     here = {person.name: person.role for person in People(log).everybody()}
-    begun: Counter[str] = Counter(dict(tuple(row) for row in _rows(log, _BEGUN)))
-    assigned = Counter(part[1] for part in board.parts)
-    submitted = Counter(part[1] for part in board.parts if board.is_done(part))
-    late = Counter(part[1] for part in board.parts if board.is_late(part))
+    begun: Counter[str] = Counter(dict(_rows(log, _BEGUN)))
+    sums = board.sums
     return [
-        Person(name, here.get(name), assigned[name], begun[name], submitted[name], late[name])
-        for name in sorted({*here, *assigned})
+        Person(name, here.get(name), sums.assigned[name], begun[name], sums.submitted[name], sums.late[name])
+        for name in sorted({*here, *sums.assigned})
     ]
 
 
@@ -175,9 +197,11 @@ def acts_by_document(log: EventLog, annotator: str) -> Counter[str]:
         f"SELECT document, count(*) FROM events WHERE agent = :name AND act IN ({_ANNOTATING}) AND annotation != ''"
         " GROUP BY document"
     )
-    return Counter(dict(tuple(row) for row in _rows(log, query, {"name": annotator})))
+    return Counter(dict(_rows(log, query, {"name": annotator})))
 
 
-def _rows(log: EventLog, query: str, values: dict[str, object] | None = None) -> Iterator[sqlite3.Row]:
+def _rows(log: EventLog, query: str, values: dict[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+    cursor = log.db.cursor()
+    cursor.row_factory = None  # plain tuples: there may be 100,000
     with explained(log.path):
-        yield from log.db.execute(query, values or {})
+        yield from cursor.execute(query, values or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -83,7 +84,7 @@ def _page(room: Room, ask: Ask, wrong: Mapping[str, object]) -> Page:
     shares = overview.shares(room.log, standing, [one.id for one in page.lines])
     lines = [Line(one, shares.get(one.id, []), standing.state(one.id)) for one in page.lines]
     everything = catalogue(room.corpus, room.store)
-    here = [person for person in people if person.role is not None]
+    active = [person for person in people if person.role is not None]
     form = ask.form
     return Page(
         "desk/work.html",
@@ -91,11 +92,11 @@ def _page(room: Room, ask: Ask, wrong: Mapping[str, object]) -> Page:
             "board": standing,
             "days": standing.days(),
             "people": people,
-            "here": here,
+            "active": active,
             "open_questions": questions.open_by_person(questions.questions(room.log)),
             "page": page,
             "lines": lines,
-            "counts": {state: sum(standing.state(id) == state for id in everything.entries) for state in STATES},
+            "counts": Counter(standing.state(id) for id in everything.entries),
             "cases": room.corpus.cases.cases,
             "languages": everything.languages,
             "states": STATES,
@@ -105,8 +106,8 @@ def _page(room: Room, ask: Ask, wrong: Mapping[str, object]) -> Page:
             "query": ask.query,
             "wrong": wrong,
             "done": _done(ask),
-            "alone": len(here) == 1,
-            "given": _as_sent(form) if form else _to_begin_with(ask, len(here) == 1),
+            "alone": len(active) == 1,
+            "given": _as_sent(form) if form else _to_begin_with(ask, len(active) == 1),
         },
         status=422 if wrong else 200,
     )
