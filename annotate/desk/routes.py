@@ -58,7 +58,7 @@ ROUTES = (
     Route(r"/codebook/add$", ("GET", "POST"), "coordinator", codebook.add_page),
     Route(r"/codebook/take$", ("POST",), "coordinator", codebook.take),
     Route(r"/codebook/history$", ("GET",), "annotator", codebook_past.history_page),
-    Route(r"/codebook/history/(?P<number>\d+)$", ("GET",), "annotator", codebook_past.version_page),
+    Route(r"/codebook/history/(?P<number>[^/]+)$", ("GET",), "annotator", codebook_past.version_page),
     Route(r"/codebook/review$", ("GET", "POST"), "coordinator", codebook_review.review_page),
     Route(r"/concordance\.json$", ("GET",), "annotator", document.concordance),
     Route(r"/outcomes$", ("GET",), "annotator", adjudication.outcomes_page),
