@@ -149,7 +149,7 @@ def test_a_question_that_was_taken_back_is_gone_and_the_answer_is_not(
 def test_every_act_of_everybody_is_in_the_audit_and_can_be_kept(inside: dict[str, Visitor], log: EventLog) -> None:
     inside["ben"].acts("d1", inside["ben"].tag("Le lendemain", annotation="audited-1"), id="audited-group")
     page = inside["cleo"].get("/audit?agent=ben&act=create")
-    assert '<q lang="fr">Le lendemain</q>' in page.text
+    assert '<q><span lang="fr">Le lendemain</span></q>' in page.text
     assert "tactic paid-clicks" in text_of(page)
     assert "équipe" not in page.text.partition("</thead>")[2]
     kept = inside["cleo"].get("/audit.jsonl")

@@ -12,10 +12,10 @@ import msgspec
 from annotate.desk import giving, overview, questions
 from annotate.desk.ask import Answer, Ask, Page, Redirect
 from annotate.desk.assigning import Assignments
-from annotate.desk.catalogue import Entry, catalogue
+from annotate.desk.catalogue import Catalogue, Entry, catalogue
 from annotate.desk.giving import MANY, ORDERS, Wanted
 from annotate.desk.ground import Room
-from annotate.desk.overview import STATES, Share, State
+from annotate.desk.overview import STATES, Board, Share, State
 from annotate.desk.paging import paged
 from corpus.errors import UsageError
 from corpus.events import EventLog
@@ -96,7 +96,7 @@ def _page(room: Room, ask: Ask, wrong: Mapping[str, object]) -> Page:
             "open_questions": questions.open_by_person(questions.questions(room.log)),
             "page": page,
             "lines": lines,
-            "counts": Counter(standing.state(id) for id in everything.entries),
+            "counts": _counts(standing, everything),
             "cases": room.corpus.cases.cases,
             "languages": everything.languages,
             "states": STATES,
@@ -111,6 +111,13 @@ def _page(room: Room, ask: Ask, wrong: Mapping[str, object]) -> Page:
         },
         status=422 if wrong else 200,
     )
+
+
+def _counts(standing: Board, everything: Catalogue) -> Counter[str]:
+    """How many documents each state's filter finds: what is late is in progress too."""
+    counts: Counter[str] = Counter(standing.state(id) for id in everything.entries)
+    counts["progress"] += counts["late"]
+    return counts
 
 
 def _as_sent(form: Mapping[str, list[str]]) -> dict[str, Any]:
