@@ -306,7 +306,8 @@ def test_anybody_can_use_it_in_french_at_every_width(opening: Opening, scheme: s
     ana.press("Enter")
     ana.said("Micro-influenceurs rémunérés ajouté à «")
     ana.press("n", "a")
-    for viewport in (DESK, TABLET, PHONE, {"width": 640, "height": 430}):  # the last one is 200 % of a desk's
+    widths = [DESK, TABLET, PHONE, {"width": 640, "height": 430}]  # the last one is 200 % of a desk's
+    for viewport in widths if scheme == "light" else [PHONE]:
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         if viewport["width"] < 900:
             page.locator("#handle").click()
@@ -315,7 +316,7 @@ def test_anybody_can_use_it_in_french_at_every_width(opening: Opening, scheme: s
         if viewport["width"] < 900:
             page.locator("#handle").click()
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    for name in ("Marques", "Document", "Chercher"):
+    for name in ("Marques", "Document", "Chercher") if scheme == "light" else ("Chercher",):
         page.get_by_role("tab", name=name).click()
         clean(name)
     ana.press("Escape", "?")

@@ -3,13 +3,14 @@
 import { el, fill } from "./elements.js";
 import { t, has, score, inWords } from "./words.js";
 
-const MACHINES = ["cue", "cues", "matched", "rule"]; // shown as they are
+const REMARKED = ["text", "answer", "answered_by"]; // shown by themselves
+const ACTORS = ["speaker_actor", "speaker_for"]; // whose values are actors' ids
 
 /** The class by which the sheet knows a layer. */
 export const layerClass = (layer) => (layer === "note" || layer === "question" ? "remark" : layer);
 
-/** Everything about one annotation, for the card and for the panel. */
-export function described(annotation, choices) {
+/** Everything about one annotation, for the card and for the panel; without the attributes named in `but`. */
+export function described(annotation, choices, but = []) {
   const code = choices.known(annotation.layer, annotation.code);
   const layer = t(`layer.${annotation.layer}`);
   return [
@@ -18,7 +19,7 @@ export function described(annotation, choices) {
     annotation.attributes.answer ? el("p.answer", {}, el("b", {}, t("answer", { who: annotation.attributes.answered_by ?? "" })), " ", annotation.attributes.answer) : null,
     code.definition ? el("p.definition", {}, code.definition) : null,
     code.not ? el("p.not", {}, el("b", {}, t("card.not")), " ", code.not) : null,
-    told(annotation, choices),
+    told(annotation, choices, but),
     el("p.origin", {}, origin(annotation)),
     outcome(annotation, choices),
   ];
@@ -41,15 +42,15 @@ function outcome({ verdict, layer, start, end }, choices) {
   return el(`p.verdict.${verdict.verdict === "right" ? "right" : "wrong"}`, {}, el("b", {}, words), verdict.reason ? ` ${verdict.reason}` : null, instead);
 }
 
-function told({ attributes, layer }, choices) {
-  const shown = Object.entries(attributes).filter(([name, value]) => value !== null && value !== "" && !["text", "answer", "answered_by"].includes(name) && (typeof value !== "object" || Array.isArray(value)));
+function told({ attributes, layer }, choices, but) {
+  const shown = Object.entries(attributes).filter(([name, value]) => value !== null && value !== "" && ![...REMARKED, ...but].includes(name) && (typeof value !== "object" || Array.isArray(value)));
   if (!shown.length) return null;
   const label = (name) => inWords(choices.codebook.attributes[name]?.label) || (has(`attribute.${name}`) ? t(`attribute.${name}`) : name);
   return el("dl.told", {}, shown.map(([name, value]) => el("div", {}, el("dt", {}, label(name)), el("dd", {}, [value].flat().map((one) => said(name, one, layer, choices)).join(", ")))));
 }
 
 function said(name, value, layer, choices) {
-  if (MACHINES.includes(name)) return String(value);
+  if (ACTORS.includes(name)) return choices.known("actor", value).label;
   if (name === "role") return inWords(choices.codebook.roles.find((role) => role.slug === value)?.label) || value;
   if (name === "kind" && layer === "actor") return choices.kind(value);
   return has(`value.${value}`) ? t(`value.${value}`) : String(value);

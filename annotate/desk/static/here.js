@@ -24,7 +24,7 @@ export class Here {
     this.shown = now;
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : "";
     if (!annotation) fill(this.root, el("p.hint", {}, t("here.nothing")));
-    else fill(this.root, el("h2.unseen", {}, t("here.title")), this.#quoted(annotation), described(annotation, this.choices), closed ? null : [this.#buttons(annotation, selected), this.#fields(annotation)], this.#others(others));
+    else fill(this.root, el("h2.unseen", {}, t("here.title")), this.#quoted(annotation), described(annotation, this.choices, closed ? [] : this.#names(annotation)), closed ? null : [this.#buttons(annotation, selected), this.#fields(annotation)], this.#others(others));
     if (focused) (document.getElementById(focused) ?? this.root.querySelector("button, select, input"))?.focus({ preventScroll: true });
   }
 
@@ -34,10 +34,14 @@ export class Here {
   }
 
   #fields(annotation) {
-    const book = this.choices.codebook;
-    const fields = annotation.layer === "tactic" ? Object.entries(book.attributes) : (EDITED[annotation.layer] ?? []).map((name) => [name, this.#own(name)]);
-    if (!fields.length) return null;
-    return el("div.fields", {}, fields.map(([name, field]) => this.#field(annotation, name, field)));
+    const known = this.choices.codebook.attributes;
+    const names = this.#names(annotation);
+    return names.length ? el("div.fields", {}, names.map((name) => this.#field(annotation, name, known[name] ?? this.#own(name)))) : null;
+  }
+
+  /** The attributes that a person may edit. */
+  #names({ layer }) {
+    return layer === "tactic" ? Object.keys(this.choices.codebook.attributes) : EDITED[layer] ?? [];
   }
 
   #own(name) {

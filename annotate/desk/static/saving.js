@@ -57,6 +57,7 @@ export class Saving {
     this.store.add(group);
     this.channel.postMessage({ kind: "add", group });
     this.outbox.queue(group).then(() => {
+      this.store.add(group); // the queue may have been read anew just before
       this.sender.kick();
       this.channel.postMessage({ kind: "kick" });
       this.show();
@@ -128,25 +129,24 @@ export class Saving {
   async #stale({ reason, now, annotation }, { group }) {
     if (reason === "text") return this.#reload();
     this.sheet.next = now.next;
-    const waiting = this.store.waiting;
     const standing = (id) => {
       const acts = now.acts.filter((act) => act.annotation === id).map(whole);
       return { annotation: acts.length ? replay(acts) : null, last: acts.at(-1)?.id ?? null };
     };
     const isStale = (act) => standing(act.annotation).last !== act.base && act.annotation !== "";
-    let after;
-    if (reason === "order") {
-      this.said(t("stale.order"));
-      after = without(waiting, group.id, () => true);
-    } else {
+    let choice = "theirs";
+    if (reason === "order") this.said(t("stale.order"));
+    else {
       const mine = group.acts.find((act) => act.annotation === annotation);
       const theirs = standing(annotation).annotation;
-      const choice = await whichOne(t("stale.title"), t("stale.words"), this.#version(theirs), this.#mine(mine, theirs));
-      if (choice === "mine") after = waiting.map((one) => (one.id === group.id ? again(one, standing) : one));
-      else after = without(waiting, group.id, isStale);
+      choice = await whichOne(t("stale.title"), t("stale.words"), this.#version(theirs), this.#mine(mine, theirs));
     }
+    await this.#reread(); // another tab may have added to it meanwhile
+    const before = this.store.waiting;
+    const drops = reason === "order" ? () => true : isStale;
+    const after = choice === "mine" ? before.map((one) => (one.id === group.id ? again(one, standing) : one)) : without(before, group.id, drops);
     this.store.load(now, after);
-    return this.#rewrite(after);
+    return this.#rewrite(before, after);
   }
 
   #version(annotation) {
@@ -159,19 +159,19 @@ export class Saving {
   }
 
   async #setAside({ group }, reason) {
-    const after = without(this.store.waiting, group.id, () => true);
     await this.outbox.setAside(group, reason);
     this.said(t("said.refused", { reason: t(`refused.${reason}`) }));
-    this.store.wait(after);
-    await this.#rewrite(after);
+    await this.#reread();
+    const before = this.store.waiting;
+    await this.#rewrite(before, without(before, group.id, () => true));
   }
 
-  /** The queue as it is from now on: groups that are not in it any more are forgotten. */
-  async #rewrite(groups) {
-    const now = new Map(groups.map((group) => [group.id, group]));
+  /** The queue as it is from now on: of the groups that were in it, those that are not any more are forgotten. */
+  async #rewrite(before, after) {
+    const now = new Map(after.map((group) => [group.id, group]));
     for (const { n, group } of await this.outbox.waiting(this.id)) {
       if (now.has(group.id)) await this.outbox.rewrite(n, now.get(group.id));
-      else await this.outbox.done(n);
+      else if (before.some((one) => one.id === group.id)) await this.outbox.done(n);
     }
     this.channel.postMessage({ kind: "queue" });
     await this.#reread();
