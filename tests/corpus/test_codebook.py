@@ -78,8 +78,8 @@ def tag(log: EventLog, corpus: Corpus, code: str, *, by: str = "ana", id: str | 
     log.append([
         Event(
             id=f"e-{number}", annotation=annotation, document="d1", act="create", agent=by,
-            made_at="2026-01-01T00:00:00Z", layer="tactic", code=code, start=0, end=4, quotation="some", text_sha256=sha256("some"),
-            codebook=corpus.codebook_version(log),
+            made_at="2026-01-01T00:00:00Z", layer="tactic", code=code, start=0, end=4, quotation="some",
+            text_sha256=sha256("some"), codebook=corpus.codebook_version(log),
         )
     ])  # fmt: skip
     return annotation
