@@ -31,7 +31,10 @@ class CodeWords:
             return self.words.words(tactic.label) if tactic is not None else code
         if layer == "actor":
             if code.startswith(CANDIDATE):
-                return str(self.words.t("adjudication.candidate", words=code.removeprefix(CANDIDATE)))
+                name = code.removeprefix(CANDIDATE)
+                if name == name.lower() and " " not in name:  # a program's, which made it of the name
+                    name = name.replace("-", " ").title()
+                return str(self.words.t("adjudication.candidate", words=name))
             actor = self.corpus.authority.actor.get(self.corpus.authority.current(code))
             return actor.name(self.words.language) if actor is not None else code
         return code.replace("_", " ").replace("-", " ")
@@ -46,8 +49,9 @@ class CodeWords:
         return list(self._attributes(annotation))
 
     def _attributes(self, annotation: Annotation) -> Iterator[tuple[str, str]]:
+        known = (*OF_THE_PROGRAM, "name") if annotation.layer == "actor" else OF_THE_PROGRAM
         for name, value in annotation.attributes.items():
-            if name not in OF_THE_PROGRAM and value not in (None, "", [], {}):
+            if name not in known and value not in (None, "", [], {}):
                 yield self.attribute(name), self._value(name, value)
 
     def attribute(self, name: str) -> str:

@@ -72,8 +72,8 @@ class Item(msgspec.Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """Names the item, as long as its first annotation is in it."""
-        return min(self.known)
+        """Names the item, as long as the first of what coders have in it is in it."""
+        return min((id for id, one in self.known.items() if not one.by_verdict), default=min(self.known))
 
     @property
     def stamp(self) -> str:

@@ -14,6 +14,7 @@ from corpus.ids import sha256, short
 from corpus.model import Annotation, Document
 
 BESIDE = 160  # code points of the text shown before and after
+HEADING = 70  # code points of a passage that stand for it
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ class Shown(msgspec.Struct, frozen=True):
     number: int
     item: Item
     anchor: str
-    label: str
+    words: str  # the beginning of its passage; empty of the document as a whole
     versions: list[Version]
     without: list[tuple[str, bool]]  # who has nothing here, and whether they rejected it
     kinds: list[Kind]
@@ -105,14 +106,13 @@ def shown(words: CodeWords, document: Document, found: Sequence[Item], person: s
     told = []
     for n, item in enumerate(found):
         later = next((m for m in open_ones if m > n), next((m for m in open_ones if m != n), None))
-        first = item.held[0].annotation if item.held else next(iter(item.known.values())).annotation
         state = "changed" if item.changed else "decided" if item.decided else "agreed" if item.agreed else "differs"
         told.append(
             Shown(
                 number=n + 1,
                 item=item,
                 anchor=anchor_of(item.id),
-                label=words.code(first.layer, first.code),
+                words=_beginning(document.text[slice(*item.place)]),
                 versions=[_version(words, document, item, number) for number in range(len(item.versions))],
                 without=[(name, name in item.rejected) for name in item.missing],
                 kinds=item.kinds,
@@ -171,6 +171,11 @@ def passage(
         whole=whole,
         moved=not there,
     )
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= HEADING else words[:HEADING].rpartition(" ")[0] + " …"
 
 
 def _tail(text: str) -> str:
