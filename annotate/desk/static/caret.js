@@ -136,7 +136,7 @@ export class Caret {
       case "Home":
         return control ? blocks[0].start : this.#line("backward", 1, "lineboundary");
       case "End":
-        return control ? blocks.at(-1).end : this.#line("forward", 1, "lineboundary");
+        return control ? blocks.at(-1).end : this.#beforeSpace(this.#line("forward", 1, "lineboundary"));
       default:
         return null;
     }
@@ -148,6 +148,12 @@ export class Caret {
     const selection = getSelection();
     for (let n = 0; n < times; n++) selection.modify("move", direction, unit);
     return this.text.placeOf(selection.focusNode, selection.focusOffset) ?? this.place;
+  }
+
+  /** Before the white space at which a line is wrapped: behind it the next line begins. */
+  #beforeSpace(place) {
+    while (place > this.place && /\s/.test(this.text.text[place - 1])) place--;
+    return place;
   }
 
   #select(collapsed = false) {

@@ -150,7 +150,8 @@ export class Work {
   /** Where the caret is, for those who listen. */
   #read(there) {
     const word = this.boundaries.wordAt(this.caret.place);
-    const words = word ? this.text.text.slice(word.start, word.end) : "";
+    const { start, end } = word ?? { start: this.caret.place, end: this.boundaries.character(this.caret.place, 1) };
+    const words = this.text.text.slice(start, end);
     const marks = there.map((id) => `${this.#name(this.store.look(id))} (${t(`state.${this.store.look(id).state}`)})`);
     at("reading").textContent = [words, ...marks].filter(Boolean).join(", ");
   }
