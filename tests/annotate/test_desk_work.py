@@ -312,3 +312,14 @@ def test_the_catalogue_follows_the_corpus(tmp_path: Path) -> None:
         ):  # fmt: skip
             assert matching(store, words) == ids, words
     assert "friends" in ENGLISH
+
+
+def test_whoever_left_gets_nothing_and_can_be_relieved(cleo: Visitor, log: EventLog) -> None:
+    give(cleo, to="ben", limit="1")
+    log.db.execute("UPDATE annotators SET active = 0 WHERE name = 'ben'")
+    try:
+        assert "ben comes no more." in text_of(give(cleo, to="ben"))
+        cleo.post("/work", {"do": "back", "scope": "ticked", "document": ["c0"], "to": ["ben"]})
+        assert given(log) == {}
+    finally:
+        log.db.execute("UPDATE annotators SET active = 1 WHERE name = 'ben'")

@@ -181,13 +181,16 @@ _DEEDS: dict[str, Callable[[EventLog, Deed, str], int]] = {
 
 def _checked(room: Room, ask: Ask, what: str) -> Deed:
     """What is asked for; Wrong says which field cannot be."""
-    known = {person.name for person in overview.people(room.log, overview.board(room.log))}
+    known = {person.name: person.role for person in overview.people(room.log, overview.board(room.log))}
     to = list(dict.fromkeys(ask.form.get("to", [])))
     if not to:
         raise Wrong("to", "nobody")
     stranger = next((name for name in to if name not in known), None)
     if stranger is not None:
         raise Wrong("to", "stranger", name=stranger)
+    left = next((name for name in to if known[name] is None), None)
+    if left is not None and what == "give":
+        raise Wrong("to", "left", name=left)
     each, limit = _number(ask, "each"), _number(ask, "limit")
     if what == "give" and each is not None and each > len(to):
         raise Wrong("each", "each", count=len(to), each=each)
