@@ -118,13 +118,15 @@ def _events(
 
 
 def _offered(proposals: Iterable[Proposal], book: Codebook) -> Iterator[Proposal]:
-    """Without what no longer is to be proposed, as a model does that learned from an older codebook."""
+    """Under today's codes, and without the retired ones: a model may have learned from an older codebook."""
     for p in proposals:
         tactic = book.find(p.code) if p.layer == "tactic" else None
-        if p.layer != "tactic":
-            yield p
-        elif tactic is not None and tactic.retired is None:
-            yield p if p.code == tactic.slug else msgspec.structs.replace(p, code=tactic.slug)
+        if tactic is None or tactic.slug == p.code:
+            found = p
+        else:
+            found = msgspec.structs.replace(p, code=tactic.slug)
+        if tactic is None or tactic.retired is None:
+            yield found
 
 
 def difference(
