@@ -45,7 +45,9 @@ class Ground(msgspec.Struct, frozen=True):
 
 def ground(log: EventLog, document: str) -> Ground:
     """Who has done what in one document."""
-    return _ground(list(log.acts_on(document, [WHOLE_DOCUMENT])), _given(log).get(document, []))
+    query = "SELECT annotator FROM assignments JOIN annotators ON name = annotator WHERE active AND document = ?"
+    given = [str(row[0]) for row in log.db.execute(query, (document,))]
+    return _ground(list(log.acts_on(document, [WHOLE_DOCUMENT])), given)
 
 
 def grounds(log: EventLog) -> dict[str, Ground]:

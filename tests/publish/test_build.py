@@ -14,7 +14,7 @@ from stored import FOUND_IN, annotate, silent, store
 import publish.build
 from corpus.errors import NoSite, StoreError, UsageError
 from corpus.folder import Corpus, find_corpus
-from corpus.model import Block, Metric, Place, Record, Relation, Removed
+from corpus.model import Block, Event, Metric, Place, Record, Relation, Removed
 from corpus.store import Fate
 from publish.build import Built, build, open_site, site_path
 from publish.swap import replacing
@@ -270,3 +270,22 @@ def test_a_folder_that_cannot_be_written_is_named(full: Corpus, tmp_path: Path) 
     full.site.write_text("a file where the folder should be")
     with pytest.raises(StoreError, match="site"):
         build(full, silent)
+
+
+def test_what_was_adjudicated_wrong_is_not_published(corpus: Corpus) -> None:
+    (document,) = store(corpus, {"text": "Obama used a bot and paid for posts."})
+    kept = annotate(corpus, document, "Obama", "actor", "candidate:obama", "accept")
+    wrong = annotate(corpus, document, "a bot", "tactic", "bots", "accept")
+    waiting = annotate(corpus, document, "paid for posts", "tactic", "paid-micro-influencers")
+    made = {"document": document, "agent": "chair", "made_at": "2024-01-02T00:00:00Z", "annotation": wrong}
+    with corpus.events() as log:
+        log.append([Event(id="verdict.0", act="adjudicate", attributes={"verdict": "wrong", "reason": "no"}, **made)])
+    build(corpus, silent)
+    with closing(sqlite3.connect(site_path(corpus))) as site:
+        published = [row[0] for row in site.execute("SELECT id FROM annotations")]
+    assert published == [kept]
+    with corpus.events() as log:
+        log.append([Event(id="undo.0", act="undo", attributes={"what": "adjudicate"}, **made)])
+    build(corpus, silent)
+    with closing(sqlite3.connect(site_path(corpus))) as site:
+        assert {row[0] for row in site.execute("SELECT id FROM annotations")} == {kept, wrong, waiting}
