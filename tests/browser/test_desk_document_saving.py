@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from desk_page import PASSWORD, Annotator, desk_corpus, give_french, served
+from desk_page import PASSWORD, WHERE, Annotator, desk_corpus, give_french, served
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from corpus.folder import Corpus
@@ -119,6 +119,22 @@ def test_two_tabs_see_each_other_and_undo_in_one_order(tab: Opening) -> None:
     expect(other.page.locator("#text .mark.made")).to_have_count(0)
     once(one.acts())
     assert [act.act for act in one.acts()] == ["create", "create", "undo", "undo"]
+
+
+def test_what_another_tab_does_leaves_a_selection_in_the_making_alone(tab: Opening) -> None:
+    one, other = tab(), tab()
+    box = one.page.evaluate(WHERE, "compliments")
+    one.page.mouse.move(box["from"]["x"], box["from"]["y"])
+    one.page.mouse.down()
+    one.page.mouse.move(box["to"]["x"] - 20, box["to"]["y"])
+    other.select("affluer")  # before it, in the same block, which is drawn anew
+    other.choose("paid mic")
+    expect(one.page.locator("#text .mark.made")).to_have_text("affluer")
+    one.page.mouse.move(box["to"]["x"], box["to"]["y"])
+    one.page.mouse.up()
+    one.choose("front gr")
+    one.saved()
+    assert [act.quotation for act in one.acts()] == ["affluer", "compliments"]
 
 
 @pytest.mark.parametrize("choice", ["Mine", "As it is now"])

@@ -43,7 +43,20 @@ export class Text {
       this.spans.set(id, after);
       for (const block of this.#within(after.start, after.end)) block.spans.set(id, after);
     }
+    const places = touched.size ? this.#selected() : null;
     for (const block of touched) this.#draw(block);
+    if (!places) return;
+    // Somebody may be selecting just now: the nodes are new, the places are the same.
+    const [anchor, focus] = places.map((place) => this.pointOf(place));
+    getSelection().setBaseAndExtent(anchor.node, anchor.offset, focus.node, focus.offset);
+  }
+
+  /** The places where the browser's selection begins and ends; null where it is not in the text. */
+  #selected() {
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    if (!anchorNode || !focusNode) return null;
+    const places = [this.placeOf(anchorNode, anchorOffset), this.placeOf(focusNode, focusOffset)];
+    return places.includes(null) ? null : places;
   }
 
   /** Show which annotation is the current one. */

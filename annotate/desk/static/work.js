@@ -1,23 +1,19 @@
 // What the person does on the page, and what the page shows of it: acts go to the outbox, and all else follows.
 
 import { Caret } from "./caret.js";
+import { Coding } from "./coding.js";
 import { Deeds, shortened } from "./deeds.js";
 import { Here } from "./here.js";
 import { Occurrences } from "./occurrences.js";
 import { Panel } from "./panel.js";
 import { Saving } from "./saving.js";
-import { ask } from "./send.js";
 import { Tools } from "./tools.js";
 import { described, origin } from "./card.js";
-import { confirmed, written } from "./dialogs.js";
+import { confirmed } from "./dialogs.js";
 import { help, listen } from "./keys.js";
+import { pointing } from "./pointing.js";
 import { t } from "./words.js";
 
-const REMARKS = ["note", "question"];
-const OF = { tactic: "tactic", actor: "actor" }; // the tab of the type-ahead for a layer; "other" for the rest
-const RESTS = 250; // milliseconds until the card opens under the mouse
-const TAPPED = 60; // after a tap: the browser's selection has changed by then
-const LEAVES = 200; // until it closes
 const at = (id) => document.getElementById(id);
 
 /** The work on one document. */
@@ -30,9 +26,10 @@ export class Work {
     this.caret = new Caret(this.text, this.boundaries, () => this.#moved());
     this.saving = new Saving({ store: this.store, outbox: this.outbox, sheet: this.sheet, address: this.address, places: { status: at("status"), remedy: at("remedy") }, said: say, shown: (one) => described(one, this.choices) });
     this.deeds = new Deeds(this.store, this.offsets, this.sheet, { keep: (group) => this.#keep(group), said: say, name: (one) => this.#name(one) });
+    this.coding = new Coding(this, parts);
     const act = this.#acts();
     this.here = new Here(at("here"), this.choices, act);
-    this.occurrences = new Occurrences((words) => this.#concordance(words), (hits, words, from) => this.#tagAll(hits, words, from), (hit) => this.goTo(hit.start, hit.end));
+    this.occurrences = new Occurrences((words) => this.coding.concordance(words), (hits, words, from) => this.coding.tagAll(hits, words, from), (hit) => this.goTo(hit.start, hit.end));
     this.panel = new Panel(at("panes"), { choices: this.choices, act, occurrences: this.occurrences });
     this.tools = new Tools(at("tools"), this.#keys());
     this.store.listen((ids) => this.#changed(ids));
@@ -45,8 +42,8 @@ export class Work {
     const keys = this.#keys();
     listen(keys, () => this.caret.selected() !== null, this.text.root);
     for (const [id, name] of [["undo", "undo"], ["redo", "redo"], ["help", "help"], ["submit", "submit"], ["reopen", "undo"]]) at(id).addEventListener("click", () => keys[name]());
-    at("handle").addEventListener("click", () => this.#sheet(at("handle").getAttribute("aria-expanded") !== "true"));
-    this.#pointing();
+    at("handle").addEventListener("click", () => this.sheetOpen(at("handle").getAttribute("aria-expanded") !== "true"));
+    pointing(this.text.root, this.card, (segment, box) => this.card.show(this.text.of(segment).map((id) => this.store.look(id)).filter(Boolean), box, this.choices));
     this.text.root.focus({ preventScroll: true });
   }
 
@@ -57,7 +54,7 @@ export class Work {
 
   /** Select a passage (code points) and bring it into sight. */
   goTo(start, end) {
-    this.#sheet(false);
+    this.sheetOpen(false);
     this.caret.select(this.offsets.units(start), this.offsets.units(end));
     this.caret.show();
     this.text.root.focus({ preventScroll: true });
@@ -67,10 +64,10 @@ export class Work {
   go(id, focus = false) {
     const one = this.store.look(id);
     if (!one) return;
-    this.#setCurrent(id);
+    this.setCurrent(id);
     if (one.quotation) {
       this.caret.go(this.offsets.units(one.start));
-      this.#setCurrent(id);
+      this.setCurrent(id);
       this.caret.show();
       this.caret.draw();
     }
@@ -85,19 +82,20 @@ export class Work {
 
   #changed(ids) {
     this.text.update(ids, (id) => this.#shown(id));
-    if (this.current !== null && !this.#stands(this.current)) this.current = null;
+    if (this.current !== null && !this.stands(this.current)) this.current = null;
     this.text.setCurrent(this.current);
     this.#render();
     this.caret.draw();
   }
 
-  #stands(id) {
+  /** An annotation, unless it is deleted. */
+  stands(id) {
     const one = this.store.look(id);
     return one && one.state !== "deleted" ? one : undefined;
   }
 
   #shown(id) {
-    const one = this.#stands(id);
+    const one = this.stands(id);
     return one && (one.state !== "rejected" || this.rejected) ? one : undefined;
   }
 
@@ -116,13 +114,14 @@ export class Work {
   }
 
   #showHere() {
-    const one = this.current === null ? undefined : this.#stands(this.current);
+    const one = this.current === null ? undefined : this.stands(this.current);
     const around = this.text.at(this.caret.place).filter((id) => id !== this.current).map((id) => this.store.look(id));
     this.here.show(one, one?.quotation ? around : [], { closed: this.store.submitted, selected: this.caret.selected() !== null });
     at("handle-words").textContent = one ? this.#name(one) : t("panel.label");
   }
 
-  #setCurrent(id) {
+  /** Make an annotation the current one, or none. */
+  setCurrent(id) {
     this.current = id;
     this.text.setCurrent(id);
     this.panel.mark(id);
@@ -140,7 +139,7 @@ export class Work {
     if (!chosen) {
       const there = this.text.at(this.caret.place);
       const id = there.includes(this.current) ? this.current : there[0] ?? null;
-      if (id !== this.current) this.#setCurrent(id);
+      if (id !== this.current) this.setCurrent(id);
       if (document.activeElement === this.text.root) this.#read(there);
     } else this.#showHere();
     this.tools.show(chosen && !this.store.submitted && !this.finder.isOpen ? this.text.range(chosen.start, chosen.end) : null);
@@ -160,9 +159,9 @@ export class Work {
   #acts() {
     const leave = (act) => (id) => this.deeds.judge(act, [id]);
     return {
-      accept: leave("accept"), reject: leave("reject"), remove: leave("delete"), change: (id) => this.#change(id), go: (id) => this.go(id),
+      accept: leave("accept"), reject: leave("reject"), remove: leave("delete"), change: (id) => this.coding.change(id), go: (id) => this.go(id),
       edit: (id, attributes) => this.deeds.change(id, { attributes }),
-      extend: (id) => this.#extend(id), judgeAll: (act, ids) => this.#judgeAll(act, ids), add: (what, from) => this.#add(what, from),
+      extend: (id) => this.coding.extend(id), judgeAll: (act, ids) => this.#judgeAll(act, ids), add: (what, from) => this.coding.add(what, from),
       showRejected: (on) => this.#showRejected(on),
     }; // prettier-ignore
   }
@@ -173,16 +172,16 @@ export class Work {
     return {
       next: step("suggestions", 1), previous: step("suggestions", -1), nextMark: step("all", 1), previousMark: step("all", -1),
       accept: () => this.#judge("accept"), reject: () => this.#judge("reject"), remove: () => this.#judge("delete"),
-      change: () => this.current && this.#change(this.current), undo: () => this.#turn("undo"), redo: () => this.#turn("redo"),
-      code: () => this.#code("tactic"), letter: (key) => this.#code("tactic", key), actor: () => this.#code("actor"), other: () => this.#code("other"),
-      hotkey: (key) => this.#hotkey(key), note: () => this.#add("note"), question: () => this.#add("question"), documentCode: () => this.#add("code"),
-      every: () => this.#every(), search: () => this.#search(""), exact: () => this.say(t(this.caret.toggleExact() ? "said.exact" : "said.words")),
+      change: () => this.current && this.coding.change(this.current), undo: () => this.#turn("undo"), redo: () => this.#turn("redo"),
+      code: () => this.coding.code("tactic"), letter: (key) => this.coding.code("tactic", key), actor: () => this.coding.code("actor"), other: () => this.coding.code("other"),
+      hotkey: (key) => this.coding.hotkey(key), note: () => this.coding.add("note"), question: () => this.coding.add("question"), documentCode: () => this.coding.add("code"),
+      every: () => this.coding.every(), search: () => this.coding.search(""), exact: () => this.say(t(this.caret.toggleExact() ? "said.exact" : "said.words")),
       cycle: () => this.#cycle(), into: () => this.#into(), escape: () => this.#escape(), submit: () => this.#submit(), help: () => help(),
     }; // prettier-ignore
   }
 
   #judge(act) {
-    const one = this.current && this.#stands(this.current);
+    const one = this.current && this.stands(this.current);
     if (!one) return this.say(t("said.none"));
     const meant = act === "delete" && one.by ? "reject" : act === "reject" && !one.by ? "delete" : act;
     if (meant === "accept" && one.state !== "suggested" && one.state !== "rejected") return this.say(t("said.already"));
@@ -200,7 +199,7 @@ export class Work {
   #turn(way) {
     const before = this.store[way === "undo" ? "done" : "undone"].at(-1);
     if (!this.deeds[way]() || before === undefined) return;
-    const there = this.store.actsOf(before).map((act) => act.annotation).find((id) => this.#stands(id));
+    const there = this.store.actsOf(before).map((act) => act.annotation).find((id) => this.stands(id));
     if (there) this.go(there);
   }
 
@@ -222,106 +221,21 @@ export class Work {
 
   #cycle() {
     const there = this.text.at(this.caret.place);
-    if (there.length) this.#setCurrent(there[(there.indexOf(this.current) + 1) % there.length]);
+    if (there.length) this.setCurrent(there[(there.indexOf(this.current) + 1) % there.length]);
     if (there.length) this.say(this.#name(this.store.look(this.current)));
   }
 
   /** From the text into the panel, to the annotation that is worked on. */
   #into() {
-    this.#sheet(true);
+    this.sheetOpen(true);
     (at("here").querySelector("select, input, button:not(.quoted)") ?? at("panes").querySelector("[role=tab][tabindex='0']"))?.focus();
   }
 
   #escape() {
     this.card.hide();
     if (this.caret.selected()) this.caret.clear();
-    else this.#sheet(false);
+    else this.sheetOpen(false);
     this.text.root.focus({ preventScroll: true });
-  }
-
-  /** The selection in code points. */
-  #selected() {
-    const chosen = this.caret.selected();
-    return chosen && { start: this.offsets.points(chosen.start), end: this.offsets.points(chosen.end) };
-  }
-
-  #code(of, typed = "") {
-    const chosen = this.#selected();
-    if (!chosen) return;
-    if (this.store.submitted) return this.say(t("said.closed"));
-    this.tools.show(null);
-    const range = this.text.range(...Object.values(this.caret.selected()));
-    this.finder.open({ of, typed, words: this.offsets.slice(chosen.start, chosen.end), at: range.getBoundingClientRect(), chosen: (choice, keep) => this.#created([chosen], choice, keep) });
-  }
-
-  #created(passages, choice, keep) {
-    const id = this.deeds.create(passages, choice, choice.label);
-    if (!id) return;
-    if (!keep) this.caret.clear();
-    this.#setCurrent(id);
-    this.tools.show(null);
-  }
-
-  #hotkey(key) {
-    const found = this.choices.ofKey(key.toLowerCase());
-    if (found) this.#created([this.#selected()], { layer: found.layer, code: found.code, label: found.label }, false);
-    else this.#code("tactic", key.toLowerCase());
-  }
-
-  async #change(id) {
-    const one = this.store.look(id);
-    if (this.store.submitted) return this.say(t("said.closed"));
-    if (REMARKS.includes(one.layer)) {
-      const text = await written(t(`write.${one.layer}`), one.quotation, one.attributes.text);
-      if (text) this.deeds.change(id, { attributes: { ...one.attributes, text } });
-      return undefined;
-    }
-    const box = one.quotation ? this.text.range(this.offsets.units(one.start), this.offsets.units(one.end)).getBoundingClientRect() : at("here").getBoundingClientRect();
-    const { kind, ...kept } = one.attributes;
-    const chosen = ({ layer, code, attributes }) => this.deeds.change(id, { layer, code, attributes: layer === one.layer ? { ...(layer === "actor" ? kept : one.attributes), ...attributes } : attributes });
-    return this.finder.open({ of: OF[one.layer] ?? "other", words: one.quotation, at: box, chosen });
-  }
-
-  #extend(id) {
-    const chosen = this.#selected();
-    if (chosen && this.deeds.change(id, chosen)) this.caret.clear();
-  }
-
-  /** A code, a note or a question: on the selected words or the current annotation's, or on the document as a whole. */
-  async #add(what, from = null) {
-    if (this.store.submitted) return this.say(t("said.closed"));
-    const one = this.current === null ? undefined : this.#stands(this.current);
-    const chosen = from || what === "code" ? null : this.#selected() ?? (one?.quotation ? { start: one.start, end: one.end } : null);
-    const passage = chosen ?? { start: 0, end: 0 };
-    if (what === "code") {
-      const box = (from ?? at("here")).getBoundingClientRect();
-      return this.finder.open({ only: ["tactic", "actor"], words: t("document.whole"), at: box, chosen: (choice) => this.deeds.create([passage], choice, choice.label) });
-    }
-    const text = await written(t(`write.${what}`), chosen ? this.offsets.slice(chosen.start, chosen.end) : t("document.whole"));
-    if (text) this.#created([passage], { layer: what, code: what, label: t(`layer.${what}`), attributes: { text } }, false);
-    return undefined;
-  }
-
-  #every() {
-    const chosen = this.#selected();
-    this.#search(chosen ? this.offsets.slice(chosen.start, chosen.end) : "");
-  }
-
-  #search(words) {
-    this.#sheet(true);
-    this.panel.open("occurrences");
-    this.occurrences.field.focus();
-    if (words) this.occurrences.search(words);
-  }
-
-  async #concordance(words) {
-    const answer = await ask(this.address(`concordance.json?q=${encodeURIComponent(words)}&document=${encodeURIComponent(this.sheet.document.id)}`));
-    return answer?.status === 200 ? answer.body : null;
-  }
-
-  #tagAll(hits, words, from) {
-    const passages = hits.map(({ start, end }) => ({ start, end }));
-    this.finder.open({ words, at: from.getBoundingClientRect(), chosen: (choice) => this.#created(passages, choice, true) });
   }
 
   #showRejected(on) {
@@ -337,36 +251,8 @@ export class Work {
   }
 
   /** Open or shut the panel where it is a sheet at the foot of a narrow screen. */
-  #sheet(open) {
+  sheetOpen(open) {
     at("handle").setAttribute("aria-expanded", String(open));
     at("panel").classList.toggle("open", open);
   }
-
-  /** The card over a mark that the mouse rests on, or that was tapped. */
-  #pointing() {
-    const root = this.text.root;
-    const over = (event, after) => {
-      const segment = event.target.closest?.(".segment");
-      if (!segment || event.buttons) return;
-      clearTimeout(this.leaving);
-      clearTimeout(this.resting);
-      const show = () => this.card.show(this.text.of(segment).map((id) => this.store.look(id)).filter(Boolean), nearest(segment, event), this.choices);
-      this.resting = setTimeout(show, after);
-    };
-    root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && over(event, RESTS));
-    root.addEventListener("click", (event) => event.pointerType !== "mouse" && over(event, TAPPED));
-    root.addEventListener("pointerout", ({ pointerType }) => {
-      if (pointerType !== "mouse") return;
-      clearTimeout(this.resting);
-      this.leaving = setTimeout(() => !this.card.el.matches(":hover") && this.card.hide(), LEAVES);
-    });
-    document.addEventListener("pointerdown", ({ target }) => this.card.el.contains(target) || this.card.hide());
-    addEventListener("scroll", () => this.card.hide(), { passive: true });
-  }
-}
-
-/** The line box of a segment that the pointer is on. */
-function nearest(segment, { clientY }) {
-  const boxes = [...segment.getClientRects()];
-  return boxes.find((box) => clientY >= box.top && clientY <= box.bottom) ?? boxes[0];
 }
