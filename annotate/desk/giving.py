@@ -68,19 +68,17 @@ def chosen(room: Room, wanted: Wanted, standing: Board | None = None) -> list[En
     if wanted.who is None and wanted.state is None and wanted.number is None:
         return found
     standing = standing or board(room.log)
-    return [one for one in found if _fits(standing, one.id, wanted)]
-
-
-def _fits(standing: Board, document: str, wanted: Wanted) -> bool:
-    parts = standing.holders.get(document, ())
-    if wanted.who is not None and wanted.who not in (part[1] for part in parts):
-        return False
-    if wanted.number is not None and min(len(parts), MANY) != wanted.number:
-        return False
+    if wanted.number is not None:
+        holders = Counter(part[0] for part in standing.parts)
+        found = [one for one in found if min(holders[one.id], MANY) == wanted.number]
+    states: Mapping[str, State] = standing.sums.states
+    if wanted.who is not None:
+        states = {part[0]: standing.state_of(part) for part in standing.parts if part[1] == wanted.who}
+        found = [one for one in found if one.id in states]
     if wanted.state is None:
-        return True
-    state = standing.state(document, wanted.who)
-    return state == wanted.state or (wanted.state == "progress" and state == "late")
+        return found
+    states_wanted = ("progress", "late") if wanted.state == "progress" else (wanted.state,)
+    return [one for one in found if states.get(one.id, "none") in states_wanted]
 
 
 def ordered(entries: Iterable[Entry], order: Order) -> list[str]:

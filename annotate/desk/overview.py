@@ -70,14 +70,6 @@ class Board(msgspec.Struct, frozen=True, dict=True):
     today: str
 
     @cached_property
-    def holders(self) -> dict[str, list[Part]]:
-        """The assignments of each document that has any."""
-        found: dict[str, list[Part]] = defaultdict(list)
-        for part in self.parts:
-            found[part[0]].append(part)
-        return found
-
-    @cached_property
     def sums(self) -> Sums:
         """All counts."""
         sums = Sums(Counter(), Counter(), Counter(), Counter(), Counter(), {})
@@ -103,16 +95,15 @@ class Board(msgspec.Struct, frozen=True, dict=True):
         """Whether its day has passed and it was not submitted."""
         return part[2] is not None and part[2] < self.today and not self.is_done(part)
 
-    def state(self, document: str, annotator: str | None = None) -> State:
-        """How far a document is, or one person in it: `late` is what is in progress and should not be any more."""
-        if annotator is None:
-            return self.sums.states.get(document, "none")
-        part = next((part for part in self.holders.get(document, ()) if part[1] == annotator), None)
-        if part is None:
-            return "none"
+    def state(self, document: str) -> State:
+        """How far a document is: `late` is what is in progress and should not be any more."""
+        return self.sums.states.get(document, "none")
+
+    def state_of(self, part: Part) -> State:
+        """How far one person is in one document."""
         if not self.is_done(part):
             return "late" if self.is_late(part) else "progress"
-        return "adjudicated" if document in self.adjudicated else "submitted"
+        return "adjudicated" if part[0] in self.adjudicated else "submitted"
 
     @property
     def submitted(self) -> int:
