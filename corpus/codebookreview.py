@@ -6,7 +6,7 @@ one that it had: an act `recode`, by that person, under the codebook of that day
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -55,10 +55,14 @@ class Proposed(msgspec.Struct, frozen=True):
 
 
 class Review(msgspec.Struct, frozen=True):
-    """All that waits: annotations by code, the surest reasons first, and proposed codes, the commonest first."""
+    """All that waits: annotations by code, the surest reasons first, and proposed codes, the commonest first.
+
+    `left_out` are annotations in documents that whoever asks may not see yet.
+    """
 
     items: list[Item]
     proposed: list[Proposed]
+    left_out: int = 0
 
 
 class Past:
@@ -116,20 +120,29 @@ class Past:
         return None
 
 
-def review(log: EventLog, corpus: Corpus) -> Review:
-    """What waits for a person. Only annotations that people made or accepted are listed."""
-    past = Past(log, corpus)
+def review(log: EventLog, corpus: Corpus, *, without: Collection[str] = ()) -> Review:
+    """What waits for a person. Only annotations that people made or accepted are listed.
+
+    Of the documents in `without` it is only said how many wait there.
+    """
+    past, left_out = Past(log, corpus), 0
     items: list[Item] = []
     asked: dict[str, list[Annotation]] = {}
     for annotation, acts in _standing(log):
         code = annotation.code
-        if corpus.codebook.find(code) is None and code.startswith(PROPOSED):
+        is_proposed = corpus.codebook.find(code) is None and code.startswith(PROPOSED)
+        if is_proposed and annotation.document in without:
+            left_out += 1
+        elif is_proposed:
             asked.setdefault(" ".join(code.removeprefix(PROPOSED).casefold().split()), []).append(annotation)
+        if is_proposed:
             continue
         said = next((act for act in reversed(acts) if act.act in _SAYS), None)
         version = said.codebook if said is not None else None
         why = past.why(code, version, seen=said is not None and said.act == "recode")
-        if why is not None:
+        if why is not None and annotation.document in without:
+            left_out += 1
+        elif why is not None:
             tactic = corpus.codebook.find(code)
             choices = [one.slug for one in corpus.codebook.successors(tactic)] if tactic is not None else []
             items.append(Item(corpus.of_today(annotation), why, code, version, choices, acts[-1].id))
@@ -137,6 +150,7 @@ def review(log: EventLog, corpus: Corpus) -> Review:
     return Review(
         sorted(items, key=lambda one: (REASONS.index(one.why), one.annotation.code, one.annotation.document)),
         sorted(proposed, key=lambda one: (-one.annotations, one.words)),
+        left_out,
     )
 
 

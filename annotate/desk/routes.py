@@ -60,6 +60,7 @@ ROUTES = (
     Route(r"/codebook/history$", ("GET",), "annotator", codebook_past.history_page),
     Route(r"/codebook/history/(?P<number>[^/]+)$", ("GET",), "annotator", codebook_past.version_page),
     Route(r"/codebook/review$", ("GET", "POST"), "coordinator", codebook_review.review_page),
+    Route(rf"/codebook/review/{ID}$", ("GET",), "coordinator", codebook_review.text_page),
     Route(r"/concordance\.json$", ("GET",), "annotator", document.concordance),
     Route(r"/outcomes$", ("GET",), "annotator", adjudication.outcomes_page),
     Route(r"/adjudication$", ("GET",), "adjudicator", adjudication.listing),

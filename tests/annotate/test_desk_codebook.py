@@ -148,12 +148,28 @@ def test_a_new_definition_is_in_use_at_once_and_lists_what_to_look_at(
     assert "<mark>paie des clics</mark>" in review.text
     assert "&lt;b&gt;Des bots&lt;/b&gt;" in review.text
     assert [one.note for one in versions(log)][-1] == ["edit", "paid-clicks"]
+    text = cleo.get(f"/codebook/review/d1?annotation={mine}")
+    assert '<mark id="passage">paie des clics</mark>' in text.text
     last = waiting(cleo)[mine]
     kept = {"annotation": mine, f"own.{mine}": "paid-clicks", f"document.{mine}": "d1", f"last.{mine}": last}
     assert cleo.post("/codebook/review", {**kept, "keep": "paid-clicks"}).status_code == 303
     assert mine not in waiting(cleo)
     assert list(log.acts_on("d1", [mine]))[-1].agent == "cleo"
     assert mine in ana.get("/document/d1.json").text
+
+
+def test_a_coordinator_who_annotates_too_sees_others_work_after_their_own(
+    ana: Visitor, cleo: Visitor, corpus: Corpus, log: EventLog
+) -> None:
+    mine = tag(ana, "Une", "ad-saturation")
+    assert change(cleo, "ad-saturation", "retire").status_code == 303
+    assert mine in waiting(cleo)
+    Assignments(log).give(["d1"], "cleo", by="cleo")
+    assert mine not in waiting(cleo)
+    assert "not submitted yourself yet" in cleo.get("/codebook/review?ui=en").text
+    assert cleo.get("/codebook/review/d1").headers["location"] == "/document/d1"
+    Assignments(log).take_back(["d1"], "cleo")
+    assert change(cleo, "ad-saturation", "restore").status_code == 303
 
 
 def test_better_words_list_nothing(ana: Visitor, cleo: Visitor) -> None:

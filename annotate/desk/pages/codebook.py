@@ -9,6 +9,7 @@ from urllib.parse import quote
 from annotate.desk.ask import Answer, Ask, Page, Redirect, Refused
 from annotate.desk.ground import Room
 from annotate.desk.pages.codebook_past import past_of
+from annotate.desk.pages.codebook_review import unfinished
 from corpus.clock import now
 from corpus.codebook import Codebook, Tactic
 from corpus.codebookchange import (
@@ -43,7 +44,7 @@ async def codebook_page(ask: Ask) -> Answer:
             (number, group, [one for one in book.offered if one.group == group.id])
             for number, group in enumerate(book.groups)
         ]
-        waiting = review(room.log, room.corpus) if coordinates else Review([], [])
+        waiting = review(room.log, room.corpus, without=unfinished(room, ask)) if coordinates else Review([], [])
         context = {
             "book": book,
             "groups": by_group,

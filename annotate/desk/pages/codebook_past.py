@@ -17,6 +17,8 @@ from corpus.events import EventLog
 from corpus.ids import sha256
 from corpus.web.wording import Wording
 
+ALIKE = 0.5  # of two texts, from where on it helps to see which words changed
+
 
 class Piece(msgspec.Struct, frozen=True):
     """Some words of a text that was changed: they stayed, went or came."""
@@ -91,11 +93,14 @@ def _line(one: Difference) -> Line:
 
 
 def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces, word by word."""
+    """Both texts in pieces, word by word; whole where they have little in common."""
     one, other = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
     gone: list[Piece] = []
     new: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if before and after and matcher.ratio() < ALIKE:
+        return [Piece("same", before)], [Piece("same", after)]
+    for what, a, b, c, d in matcher.get_opcodes():
         if b > a:
             gone.append(Piece("same" if what == "equal" else "gone", "".join(one[a:b])))
         if d > c:

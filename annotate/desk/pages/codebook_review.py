@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from annotate.desk.ask import Answer, Ask, Page, Redirect, Refused
 from annotate.desk.ground import Room
 from annotate.desk.pages.codebook_past import pieces
+from annotate.desk.sheet import waiting
 from corpus.codebook import Codebook
 from corpus.codebookchange import Wrong
 from corpus.codebookhistory import book_of, lost, versions
@@ -17,6 +20,8 @@ from corpus.codebookreview import Item, recode, review
 from corpus.events import EventLog, is_in_place
 from corpus.folder import Corpus
 from corpus.ids import sha256
+from corpus.model import Block, Document
+from corpus.replay import replay
 
 MOST = 50  # on a page
 AROUND = 120  # code points shown left and right of a passage
@@ -75,7 +80,8 @@ def _decide(log: EventLog, corpus: Corpus, chosen: list[tuple[str, str, str, str
 
 def _page(room: Room, ask: Ask, *, stale: set[str] | None = None) -> Page:
     book = room.corpus.codebook
-    found = review(room.log, room.corpus)
+    veiled = unfinished(room, ask)
+    found = review(room.log, room.corpus, without=veiled)
     asked = ask.one("page") or "1"
     pages = max(1, -(-len(found.items) // MOST))
     number = min(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, pages) or 1
@@ -89,6 +95,7 @@ def _page(room: Room, ask: Ask, *, stale: set[str] | None = None) -> Page:
         "book": book,
         "by_code": by_code,
         "total": len(found.items),
+        "left_out": found.left_out,
         "number": number,
         "pages": pages,
         "proposed": found.proposed,
@@ -98,6 +105,37 @@ def _page(room: Room, ask: Ask, *, stale: set[str] | None = None) -> Page:
         "stale": stale or set(),
     }
     return Page("desk/codebook_review.html", context, status=409 if stale else 200)
+
+
+def unfinished(room: Room, ask: Ask) -> set[str]:
+    """The documents that this person has to annotate and has not submitted: others' work there is not shown yet."""
+    return {one.document for one in waiting(room.log, ask.who.name)}
+
+
+async def text_page(ask: Ask) -> Answer:
+    """A document's text with one annotation's passage, for whoever coordinates and was not given the document."""
+
+    def look(room: Room) -> Answer:
+        document = room.store.document(ask.variables["id"])
+        if document is None:
+            return Refused(404, "document")
+        if document.id in unfinished(room, ask):
+            return Redirect(f"/document/{quote(document.id, safe='')}")
+        acts = room.log.acts_on(document.id, [ask.one("annotation") or ""])
+        annotation = replay(acts)
+        start, end = (annotation.start, annotation.end) if annotation is not None else (0, 0)
+        if annotation is None or not is_in_place(annotation, document.text, sha256(document.text)):
+            start = end = 0
+        return Page("desk/codebook_text.html", {"document": document, "blocks": list(_blocks(document, start, end))})
+
+    return await ask.desk.read(look)
+
+
+def _blocks(document: Document, start: int, end: int) -> Iterator[tuple[str, str, str, str]]:
+    """The kind of each block, and its text before, in and after a passage."""
+    for block in document.blocks or (Block(kind="paragraph", start=0, end=len(document.text)),):
+        a, b = (min(max(place, block.start), block.end) for place in (start, end))
+        yield block.kind, document.text[block.start : a], document.text[a:b], document.text[b : block.end]
 
 
 def _by_group(book: Codebook) -> list[tuple[Any, list[Any]]]:
