@@ -205,6 +205,7 @@ CREATE TABLE tactics (
   not_en TEXT, -- what it is not
   not_fr TEXT,
   position INTEGER NOT NULL, -- from 1, in the order of the codebook
+  retired TEXT, -- the day since which nobody tags with it any more
   documents INTEGER NOT NULL DEFAULT 0, -- how many have it
   annotations INTEGER NOT NULL DEFAULT 0
 ) STRICT;

@@ -31,7 +31,7 @@ def write_vocabulary(corpus: Corpus, declared_cases: Iterable[str], out: Writer)
     for actor in corpus.authority.actors:
         _write_actor(actor, out)
     out.insert("cases", _cases(corpus, declared_cases))
-    out.insert("terms", _terms(book.tactics, corpus.authority.actors, corpus.settings.languages))
+    out.insert("terms", _terms(book.offered, corpus.authority.actors, corpus.settings.languages))
 
 
 def _both(name: str, words: Mapping[str, str]) -> dict[str, str]:
@@ -51,6 +51,7 @@ def _write_tactic(tactic: Tactic, position: int, out: Writer) -> None:
         **_both("definition", tactic.definition),
         **_both_or_null("not", tactic.not_),
         "position": position,
+        "retired": tactic.retired,
     }
     out.insert("tactics", [row])
     out.insert(

@@ -73,6 +73,12 @@ def test_exports_site_and_checks_have_todays_slug(renamed: Corpus) -> None:
     assert db.execute("SELECT slug, annotations FROM tactics WHERE annotations").fetchall() == [(NOW, 2)]
     assert {row[0] for row in db.execute("SELECT tactic FROM annotations")} == {NOW}
     db.close()
+    kept = after(renamed, to.retired(NOW, today="2026-11-23"))
+    db = sqlite3.connect(build(kept, progress).path)
+    assert db.execute("SELECT retired, annotations FROM tactics WHERE slug = ?", (NOW,)).fetchall() == [
+        ("2026-11-23", 2)
+    ]
+    db.close()
 
 
 @pytest.mark.parametrize("name", ["jsonl", "label-studio", "refi-qdpx", "webanno"])
