@@ -19,6 +19,7 @@ from annotate.figures.find import FigureFinder
 from annotate.fold import for_pipeline
 from annotate.learn.apply import Learned, learned
 from annotate.learn.features import Eye, eye
+from annotate.meaning.apply import meaning
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import Heard, hear
@@ -43,9 +44,8 @@ class Read(msgspec.Struct, frozen=True):
 class Reader:
     """Reads stretches of text in one language and proposes annotations."""
 
-    def __init__(self, pipeline: Pipeline, corpus: Corpus, model: Learned | None = None) -> None:
+    def __init__(self, pipeline: Pipeline, corpus: Corpus) -> None:
         self.pipeline = pipeline
-        self.model = model
         self.actors = actor_finder(corpus.authority, corpus.codebook, pipeline.language)
         self.persons = self.actors.persons
         self.candidates = CandidateFinder(language=pipeline.language, model=pipeline.model)
@@ -68,8 +68,6 @@ class Reader:
             figures = self.figures(doc)
             tactics = self.tactics(doc, [*actors, *figures])
             proposals = [*actors, *candidates, *tactics, *figures]
-            if self.model is not None:
-                proposals = self.model(text, self.eye, proposals)
             heard = hear(doc, [*actors, *candidates], text=text, persons=self.persons)
             yield Read(proposals, self.dates(doc), heard)
 
@@ -82,6 +80,7 @@ class Readers:
 
     def __init__(self, corpus: Corpus, *, with_model: bool = True) -> None:
         self.corpus = corpus
+        self.meaning = meaning(corpus, kinds_of(corpus.authority))
         self.model = learned(corpus) if with_model else None
         self.pipelines = Pipelines(corpus.settings.models, where=str(corpus.root / "hustings.toml"))
         self._readers: dict[str, Reader] = {}
@@ -89,7 +88,7 @@ class Readers:
     def of(self, language: str) -> Reader:
         """The reader of a language. SettingsError where its pipeline is not installed."""
         if language not in self._readers:
-            self._readers[language] = Reader(self.pipelines.of(language), self.corpus, self.model)
+            self._readers[language] = Reader(self.pipelines.of(language), self.corpus)
             gc.freeze()  # pipelines and rules stay: Python's collector would walk through them again and again
         return self._readers[language]
 
@@ -103,9 +102,11 @@ class Readers:
             for place, stretch in enumerate(stretches(document)):
                 by_language.setdefault(stretch.language, []).append((number, place, stretch))
         for language, pieces in by_language.items():
-            read = self.of(language).read(stretch.text for _, _, stretch in pieces)
-            for (number, place, stretch), one in zip(pieces, read, strict=True):
-                found[number] += [proposal.shifted(stretch.start) for proposal in one.proposals]
+            texts = [stretch.text for _, _, stretch in pieces]
+            read = list(self.of(language).read(texts))
+            proposed = self._judged(language, texts, [one.proposals for one in read])
+            for (number, place, stretch), one, proposals in zip(pieces, read, proposed, strict=True):
+                found[number] += [proposal.shifted(stretch.start) for proposal in proposals]
                 mentions[number] += [(place, mention.shifted(stretch.start)) for mention in one.mentions]
                 heard[number].append((place, one.heard.shifted(stretch.start)))
         for number, document in enumerate(documents):
@@ -114,6 +115,17 @@ class Readers:
             found[number] += spoken(heard[number], document.text, apart)
         read_as = [list(stretches(document)) for document in documents]
         return [settled(sorted(one, key=_order), texts) for one, texts in zip(found, read_as, strict=True)]
+
+    def _judged(
+        self, language: str, texts: Sequence[str], proposals: Sequence[list[Proposal]]
+    ) -> Sequence[list[Proposal]]:
+        """What is proposed of each text after meaning and what people taught have had their say."""
+        if self.meaning is not None:
+            proposals = self.meaning(texts, proposals)
+        if self.model is not None:
+            eye = self.of(language).eye
+            proposals = [self.model(text, eye, own) for text, own in zip(texts, proposals, strict=True)]
+        return proposals
 
 
 def _order(proposal: Proposal) -> tuple[int, int, str, str]:

@@ -20,6 +20,7 @@ NAMES = (
     "learn",
     "exchange",
     "site",
+    "desk",
 )
 
 

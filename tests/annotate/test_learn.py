@@ -20,6 +20,7 @@ from benchmarks.learn import f1
 from benchmarks.learn_corpus import Made, annotated, generated, stored, submitted
 from corpus.errors import StoreError
 from corpus.folder import Corpus, find_corpus
+from corpus.model import Document
 
 JUDGED, UNSEEN = 30, 16
 
@@ -86,15 +87,16 @@ def test_scores_are_probabilities_of_the_very_rows_that_were_learned(
     model = learned(corpus)
     assert isinstance(model, Learned)
     readers = Readers(corpus)
-    texts = [one.document.text for one in unseen if one.document.language == "fr"]
-    proposed = [p for read in readers.of("fr").read(texts) for p in read.proposals if p.agent == model.agent]
+    found = readers.propose([one.document for one in unseen if one.document.language == "fr"])
+    proposed = [p for one in found for p in one if p.agent == model.agent]
     assert proposed
     for p in proposed:
         assert 0 < p.score < 1
         assert p.attributes["because"]
     assert readers.of("de").eye.language not in model.stored.about.languages
-    (read,) = readers.of("de").read(["Eine Postleitzahl landete in der Liste."])
-    assert not [p for p in read.proposals if p.agent == model.agent]
+    text = "Eine Postleitzahl landete in der Liste."
+    (found_there,) = readers.propose([Document(id="d", kind="article", text=text, language="de")])
+    assert not [p for p in found_there if p.agent == model.agent]
 
 
 def test_suggestions_come_with_the_model_and_go_without_it(taught: tuple[Corpus, Learning, list[Made]]) -> None:
