@@ -33,11 +33,10 @@ def replay(acts: Iterable[Event]) -> Annotation | None:
             maker = told[0] if told[0].code is not None else act  # of which only the verdict is left
             annotation = _judged(_made(maker), act)
         elif annotation is None:
-            if act.act in OF_TEXTS_AND_CODES and told[0].act in ("suggest", "create"):
-                continue  # its making was undone
-            if act.act not in ("suggest", "create") or act.layer is None or act.code is None:
+            if act.act in ("suggest", "create") and act.layer is not None and act.code is not None:
+                annotation = _made(act)
+            elif told[0].act not in ("suggest", "create"):
                 return None
-            annotation = _made(act)
         else:
             annotation = _after(annotation, act)
     if annotation is not None or not told:

@@ -81,6 +81,8 @@ def write(log: EventLog, corpus: Corpus, document: Document, group: Group, coder
     states: dict[str, str] = {id: one.state for id, one in seen.items()}
     last = {id: one.last for id, one in seen.items()}
     for number, act in enumerate(group.acts):
+        if act.annotation in last and last[act.annotation] != act.base:
+            return Outcome("stale", "annotation", act.annotation)
         wrong = _wrong(corpus, document, act, states)
         if act.act == "create" and act.annotation not in seen and any(log.acts_on(document.id, [act.annotation])):
             wrong = "exists"  # somebody else's
@@ -125,7 +127,7 @@ def _wrong(corpus: Corpus, document: Document, act: Sent, states: Mapping[str, s
     if act.act == "create":
         if states.get(act.annotation, "deleted") != "deleted":
             return "exists"
-    elif act.annotation not in states:
+    elif act.annotation not in states or (states[act.annotation] == "deleted" and act.act not in ("undo", "redo")):
         return "missing"
     if act.act in _PASSAGE:
         return _wrong_passage(document, act) or wrong_code(corpus, act)

@@ -191,6 +191,17 @@ def test_a_group_may_act_twice_on_one_annotation(ana: Browser) -> None:
     assert ana.codes() == ["bought-engagement"]
 
 
+@pytest.mark.parametrize("act", ["accept", "reject", "change", "delete"])
+def test_what_was_deleted_or_undone_is_made_again_before_it_is_judged(ana: Browser, act: str) -> None:
+    tag = asdict(ana.tags("paie des clics"))
+    ana.send(Sent(**tag), id="made-and-undone")
+    ana.send(Sent(act="undo", annotation="annotation-1", base="made-and-undone.0"), of="made-and-undone", id="undone-1")
+    judged = Sent(**{**tag, "act": act, "base": "undone-1.0"})
+    assert ana.send(judged).reason == "missing"
+    assert ana.send(Sent(**{**tag, "base": "undone-1.0"})).status == "saved"
+    assert ana.codes() == ["paid-clicks"]
+
+
 def test_nobody_writes_in_a_document_that_is_not_theirs(ana: Browser) -> None:
     Assignments(ana.log).take_back(["d1"], "ana")
     assert ana.send(ana.tags("paie des clics")).reason == "not-yours"

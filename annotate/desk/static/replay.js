@@ -21,7 +21,7 @@ export function replay(acts) {
   for (const act of standingActs(acts)) {
     if (annotation !== null) annotation = after(annotation, act);
     else if (makes(act)) annotation = made(act);
-    else if (!OF_TEXTS_AND_CODES.includes(act.act) || !["suggest", "create"].includes(acts[0].act)) return null;
+    else if (!["suggest", "create"].includes(acts[0].act)) return null;
   }
   if (annotation !== null || !acts.length || !makes(acts[0])) return annotation;
   return { ...made(acts[0]), state: "deleted" }; // its making was undone
