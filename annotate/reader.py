@@ -17,7 +17,7 @@ from annotate.dates.meaning import Mention
 from annotate.dates.resolve import proposals as dated
 from annotate.figures.find import FigureFinder
 from annotate.fold import for_pipeline
-from annotate.learn.apply import Learned, learned
+from annotate.learn.apply import learned
 from annotate.learn.features import Eye, eye
 from annotate.meaning.apply import meaning
 from annotate.pipelines import Pipeline, Pipelines

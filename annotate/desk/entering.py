@@ -91,22 +91,23 @@ def knocks(log: EventLog, name: str, address: str) -> tuple[int, int]:
     """
     db, at = log.db, datetime.now(UTC)
     since = (at - MEMORY).strftime("%Y-%m-%dT%H:%M:%SZ")
-    of_name = _tries(db, "name", name, since)
-    of_address = _tries(db, "address", address, since)
+    of_name = _tries(db, "name", name, since, ("refused", "tried"))
+    of_address = _tries(db, "address", address, since, ("refused",))  # a class that comes in at once is no attack
     wait = max(_wait(of_name, FREE_TRIES, at), _wait(of_address, FREE_TRIES_OF_ADDRESS, at))
     if wait:
         return 0, wait
-    query = "INSERT INTO entries (at, name, address, what) VALUES (?, ?, ?, 'refused')"
+    query = "INSERT INTO entries (at, name, address, what) VALUES (?, ?, ?, 'tried')"
     return db.execute(query, (now(), name[:64], address[:64])).lastrowid or 0, 0
 
 
-def _tries(db: Any, column: str, value: str, since: str) -> tuple[int, str | None]:
+def _tries(db: Any, column: str, value: str, since: str, counted: tuple[str, ...]) -> tuple[int, str | None]:
     """How often in vain since they last came in, and when last."""
+    marks = ", ".join("?" * len(counted))
     query = (
-        f"SELECT count(*), max(at) FROM entries WHERE {column} = ? AND at > ? AND what = 'refused' AND seq >"
+        f"SELECT count(*), max(at) FROM entries WHERE {column} = ? AND at > ? AND what IN ({marks}) AND seq >"
         f" coalesce((SELECT max(seq) FROM entries WHERE {column} = ? AND what = 'in'), 0)"
     )
-    number, last = db.execute(query, (value, since, value)).fetchone()
+    number, last = db.execute(query, (value, since, *counted, value)).fetchone()
     return int(number), last
 
 
@@ -122,6 +123,11 @@ def _wait(tries: tuple[int, str | None], free: int, at: datetime) -> int:
 def comes_in(log: EventLog, entry: int) -> None:
     """The try succeeded."""
     log.db.execute("UPDATE entries SET what = 'in' WHERE seq = ?", (entry,))
+
+
+def stays_out(log: EventLog, entry: int) -> None:
+    """The try was in vain."""
+    log.db.execute("UPDATE entries SET what = 'refused' WHERE seq = ?", (entry,))
 
 
 def goes_out(log: EventLog, name: str, address: str) -> None:

@@ -25,6 +25,6 @@ CREATE TABLE entries (
   at TEXT NOT NULL,
   name TEXT NOT NULL, -- as it was typed
   address TEXT NOT NULL,
-  what TEXT NOT NULL -- in, refused, out
+  what TEXT NOT NULL -- tried, then in or refused; out
 ) STRICT;
 CREATE INDEX entries_at ON entries (at);

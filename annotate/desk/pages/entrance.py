@@ -42,8 +42,8 @@ async def login(ask: Ask) -> Answer:
 
 async def _checked(ask: Ask, given: Given, entry: int) -> Annotator | None:
     person = await ask.desk.read(lambda room: room.people.checked(given.name.strip(), given.password))
-    if person is not None:
-        await ask.desk.write(lambda log: entering.comes_in(log, entry))
+    became = entering.comes_in if person is not None else entering.stays_out
+    await ask.desk.write(lambda log: became(log, entry))
     return person
 
 
