@@ -5,99 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from codebook_in_use import DAY, TEXT, do, file_of, in_use, tag, waiting
 
 from corpus import codebookchange as to
 from corpus.codebook import PROPOSED, load_codebook
 from corpus.codebookchange import Edit, Entry, Wrong, change
 from corpus.codebookfile import FILE, CodebookFile
-from corpus.codebookhistory import differences, in_use, is_wording, lost, raised, text_of, versions
+from corpus.codebookhistory import differences, is_wording, lost, raised, text_of, versions
 from corpus.codebookreview import recode, review
 from corpus.errors import SettingsError
 from corpus.events import EventLog
 from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.ids import sha256
-from corpus.model import Event
-
-TEXT = """\
-# Ours. Ask Jeanne before you change it.
-codebook: {id: small, version: 0.1.0, languages: [en, fr]}   # raise me
-groups:
-  - {id: one, label: {en: One, fr: Un}}
-  - {id: two, label: {en: Two, fr: Deux}}
-tactics:
-  # The oldest.
-  - id: T01
-    slug: clicks   # as we always said
-    group: one
-    key: c
-    label: {en: Clicks, fr: Clics}
-    definition:
-      en: Clicks are bought.   # see the archive
-      fr: Des clics sont achetés.
-    cues: {en: [click farm], fr: [ferme à clics]}
-    owner: jeanne
-
-  # By hand in 2025.
-  - {id: T02, slug: bots, group: one, label: {en: "Bots: many"}, definition: {en: Software posts.}}
-  - id: T03
-    slug: ads
-    group: two
-    label: {en: Ads, fr: Publicités}
-    definition: {en: Ads are bought, fr: Des publicités sont achetées}
-    not: {en: Clicks (T01)}
-# The end of the codes.
-actor_types:
-  - {id: A01, slug: platform, label: {en: Platform}}
-"""
-DAY = "2026-11-23"
 
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
-    root = tmp_path / "corpus"
-    root.mkdir()
-    (root / FILE).write_text(TEXT, encoding="utf-8")
-    (root / "actors.yaml").write_text("actors: []\n", encoding="utf-8")
-    return make_corpus(root)
+    return in_use(tmp_path / "corpus")
 
 
 @pytest.fixture
 def log(corpus: Corpus) -> Iterator[EventLog]:
     with corpus.events() as log:
         yield log
-
-
-def tag(log: EventLog, corpus: Corpus, code: str, *, by: str = "ana", id: str | None = None) -> str:
-    """Somebody tags a passage."""
-    number = log.db.execute("SELECT count(*) FROM events").fetchone()[0]
-    annotation = id or f"a-{number}"
-    log.append([
-        Event(
-            id=f"e-{number}", annotation=annotation, document="d1", act="create", agent=by,
-            made_at="2026-01-01T00:00:00Z", layer="tactic", code=code, start=0, end=4, quotation="some",
-            text_sha256=sha256("some"), codebook=corpus.codebook_version(log),
-        )
-    ])  # fmt: skip
-    return annotation
-
-
-def do(log: EventLog, corpus: Corpus, edit: Edit, *, by: str = "cleo") -> Corpus:
-    """An edit, and the corpus as it is then."""
-    change(log, corpus.root, edit, by=by)
-    return find_corpus(corpus.root)
-
-
-def waiting(log: EventLog, corpus: Corpus) -> dict[str, str]:
-    """Why each annotation is to be looked at again."""
-    return {one.annotation.id: one.why for one in review(log, corpus).items}
-
-
-def file_of(corpus: Corpus) -> str:
-    return (corpus.root / FILE).read_text(encoding="utf-8")
 
 
 def test_a_new_definition_changes_its_own_words_and_the_version(corpus: Corpus, log: EventLog) -> None:
@@ -304,101 +235,8 @@ def test_versions_are_raised_as_numbers_are() -> None:
 
 
 def test_the_same_bytes_are_recorded_once(corpus: Corpus, log: EventLog) -> None:
-    assert {in_use(log, corpus.codebook, corpus.codebook_text) for _ in range(3)} == {"small 0.1.0"}
+    assert {corpus.codebook_version(log) for _ in range(3)} == {"small 0.1.0"}
     assert len(versions(log)) == 1
-
-
-SLUGS = ["clicks", "bots", "ads", "new-1", "new-2", "new-3"]
-slugs = st.sampled_from(SLUGS)
-words = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(str.strip)
-steps = st.one_of(
-    st.tuples(st.just("rename"), slugs, slugs),
-    st.tuples(st.just("merge"), st.one_of(slugs, st.just(PROPOSED + "some words")), slugs),
-    st.tuples(st.just("split"), slugs, st.lists(slugs, min_size=2, max_size=3)),
-    st.tuples(st.just("retire"), slugs),
-    st.tuples(st.just("restore"), slugs),
-    st.tuples(st.just("define"), slugs, words, st.booleans()),
-    st.tuples(st.just("add"), slugs, words),
-    st.tuples(st.just("tag"), st.one_of(slugs, st.just(PROPOSED + "some words"))),
-    st.tuples(st.just("cut"), slugs),
-)
-
-
-def edit_of(step: tuple) -> Edit:  # type: ignore[type-arg]
-    match step:
-        case ("rename", one, other):
-            return to.renamed(one, other)
-        case ("merge", one, other):
-            return to.merged(one, other)
-        case ("split", one, into):
-            return to.split(one, into, today=DAY)
-        case ("retire", one):
-            return to.retired(one, today=DAY)
-        case ("restore", one):
-            return to.restored(one)
-        case ("define", one, text, wording):
-            return to.edited(one, Entry(label={"en": text}, definition={"en": text}), wording=wording)
-        case ("add", one, text):
-            return to.added(one, Entry(label={"fr": text}, definition={"en": text}, cues={"en": [text]}))
-    raise AssertionError(step)
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(steps, max_size=14))
-def test_whatever_is_done_every_annotation_is_known_or_in_review(
-    tmp_path_factory: pytest.TempPathFactory, todo: list[tuple[str, ...]]
-) -> None:
-    root = tmp_path_factory.mktemp("codebook")
-    (root / FILE).write_text(TEXT, encoding="utf-8")
-    (root / "actors.yaml").write_text("actors: []\n", encoding="utf-8")
-    corpus = make_corpus(root)
-    made = set()
-    ids: dict[str, str] = {}
-    with corpus.events() as log:
-        for step in (("tag", "clicks"), ("tag", "bots"), *todo):
-            corpus = find_corpus(root)
-            if step[0] == "tag":
-                made.add(tag(log, corpus, step[1]))
-            elif step[0] == "cut":  # somebody renames it by hand and forgets
-                (root / FILE).write_text(
-                    file_of(corpus).replace(f"slug: {step[1]}\n", "slug: cut\n", 1), encoding="utf-8"
-                )
-                try:
-                    find_corpus(root)
-                except SettingsError:  # and has to mend it
-                    (root / FILE).write_text(corpus.codebook_text, encoding="utf-8")
-            else:
-                try:
-                    change(log, root, edit_of(step), by="cleo")
-                except Wrong:
-                    assert file_of(corpus) == corpus.codebook_text
-        corpus = find_corpus(root)
-        there = {one.id: one for one in log.annotations()}
-        again = review(log, corpus)
-        asked = {code for one in again.proposed for code in one.codes}
-        waits = {one.annotation.id for one in again.items}
-        assert set(there) == made, "none is deleted"
-        for id, annotation in there.items():
-            tactic = corpus.codebook.find(annotation.code)
-            sure = tactic is not None and tactic.retired is None
-            assert sure or id in waits or annotation.code in asked
-        for version in versions(log):
-            for tactic in load_codebook_text(text_of(log, version.number) or ""):
-                assert ids.setdefault(tactic.id, tactic.id) == tactic.id
-    for comment in (
-        "# Ours. Ask Jeanne",
-        "# raise me",
-        "# The oldest.",
-        "# By hand in 2025.",
-        "# The end of the codes.",
-    ):
-        assert comment in file_of(corpus)
-
-
-def load_codebook_text(text: str) -> list[msgspec.Struct]:
-    from corpus.codebook import parse_codebook
-
-    return list(parse_codebook(text, "a codebook of before").tactics)
 
 
 def test_the_shipped_codebook_is_changed_in_place_too(tmp_path: Path) -> None:
