@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
 from corpus import model
+from corpus.terms import LAYERS
 from corpus.web.wording import LANGUAGES, NARROW, french, negotiate
 from publish.site.app import HERE
 from publish.site.i18n import load_messages, wording
@@ -63,8 +64,8 @@ def test_every_message_is_asked_for() -> None:
         ("state.", model.State),
         ("precision.", model.Precision),
         ("reason.", model.Reason),
-        ("layer.", model.Layer),
-        ("layer.one.", model.Layer),
+        ("layer.", Literal[LAYERS]),
+        ("layer.one.", Literal[LAYERS]),
         ("tie.to.", model.RelationKind),
         ("tie.from.", model.RelationKind),
         ("outcome.", model.Outcome),
