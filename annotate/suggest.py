@@ -121,10 +121,7 @@ def _offered(proposals: Iterable[Proposal], book: Codebook) -> Iterator[Proposal
     """Under today's codes, and without the retired ones: a model may have learned from an older codebook."""
     for p in proposals:
         tactic = book.find(p.code) if p.layer == "tactic" else None
-        if tactic is None or tactic.slug == p.code:
-            found = p
-        else:
-            found = msgspec.structs.replace(p, code=tactic.slug)
+        found = p if tactic is None or tactic.slug == p.code else msgspec.structs.replace(p, code=tactic.slug)
         if tactic is None or tactic.retired is None:
             yield found
 

@@ -34,8 +34,8 @@ from typing import Any
 import httpx
 from datasette_auth_passwords.utils import hash_password
 
-from annotate.desk.assigning import Assignments
-from annotate.desk.view import visible
+from annotate.desk.coding.view import visible
+from annotate.desk.work.assigning import Assignments
 from benchmarks.deskpage import measure_page
 from benchmarks.table import show
 from corpus.database import transaction

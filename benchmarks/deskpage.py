@@ -15,7 +15,7 @@ from datasette_auth_passwords.utils import hash_password
 from playwright.sync_api import Page, sync_playwright
 
 from annotate.desk.app import desk_server
-from annotate.desk.assigning import Assignments
+from annotate.desk.work.assigning import Assignments
 from benchmarks.table import show
 from corpus.events import context
 from corpus.folder import Corpus, make_corpus

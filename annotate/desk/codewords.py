@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from annotate.desk.disagreements import OF_THE_PROGRAM
+from annotate.desk.adjudication.disagreements import OF_THE_PROGRAM
 from corpus.codebook import PROPOSED
 from corpus.folder import Corpus
 from corpus.model import Annotation

@@ -52,9 +52,9 @@ def list_annotators(as_json: bool) -> None:
     """Show who may come in, what they have to do, and how far they are."""
     from msgspec import structs
 
-    from annotate.desk.assigning import Assignments
+    from annotate.desk.coding.sheet import finished
     from annotate.desk.people import People
-    from annotate.desk.sheet import finished
+    from annotate.desk.work.assigning import Assignments
 
     rows = []
     with current_corpus().events() as log:
@@ -156,7 +156,7 @@ def assign(**options: Any) -> None:
     What somebody has already counts and stays as it is: run again, it gives nothing twice. The desk's page Work does
     the same.
     """
-    from annotate.desk.assign import assigned, taken_back
+    from annotate.desk.work.assign import assigned, taken_back
 
     as_json, back = options.pop("as_json"), options.pop("take_back")
     done = taken_back(current_corpus(), **options) if back else assigned(current_corpus(), **options)

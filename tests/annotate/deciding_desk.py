@@ -8,9 +8,9 @@ from typing import Any
 import small_corpus
 from desk_corpus import Visitor
 
-from annotate.desk.adjudicable import ground
-from annotate.desk.assigning import Assignments
-from annotate.desk.disagreements import Item, items
+from annotate.desk.adjudication.adjudicable import ground
+from annotate.desk.adjudication.disagreements import Item, items
+from annotate.desk.work.assigning import Assignments
 from corpus.events import context
 from corpus.folder import Corpus
 from corpus.ids import sha256

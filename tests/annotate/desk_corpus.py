@@ -15,8 +15,8 @@ import small_corpus
 import uvicorn
 
 from annotate.desk.app import desk_server
-from annotate.desk.assigning import Assignments
 from annotate.desk.people import People
+from annotate.desk.work.assigning import Assignments
 from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import sha256

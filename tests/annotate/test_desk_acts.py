@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.desk.acts import Group, Outcome, Sent, write
-from annotate.desk.assigning import Assignments
-from annotate.desk.view import stacks, visible
+from annotate.desk.coding.acts import Group, Outcome, Sent, write
+from annotate.desk.coding.view import stacks, visible
+from annotate.desk.work.assigning import Assignments
 from annotate.desk.writer import Writer
 from corpus.database import transaction
 from corpus.events import EventLog

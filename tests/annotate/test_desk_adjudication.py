@@ -13,8 +13,8 @@ from deciding_desk import TEXT, Desk
 from desk_corpus import FRENCH, PASSWORD, desk_corpus, served, text_of
 
 from annotate.agreement.codings import adjudicated
-from annotate.desk import measuring
-from annotate.desk.deciding import Adjudicator
+from annotate.desk.adjudication import measuring
+from annotate.desk.adjudication.deciding import Adjudicator
 from annotate.desk.people import People
 from annotate.exchange.outgoing import Choice, annotated
 from corpus.model import Event

@@ -13,7 +13,7 @@ import pytest
 from desk_corpus import FRENCH, PASSWORD, Visitor, served, text_of
 from work_corpus import act, everybody, nothing_given, work_corpus
 
-from annotate.desk.assigning import Assignments
+from annotate.desk.work.assigning import Assignments
 from corpus.clock import now
 from corpus.events import EventLog
 from corpus.folder import Corpus

@@ -12,9 +12,9 @@ import pytest
 from desk_corpus import PASSWORD, Visitor, served, text_of
 from small_corpus import put
 
-from annotate.desk.assigning import Assignments
 from annotate.desk.people import People
 from annotate.desk.wording import wording
+from annotate.desk.work.assigning import Assignments
 from corpus.codebookhistory import versions
 from corpus.events import EventLog
 from corpus.folder import Corpus, find_corpus, make_corpus

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.agreement.codings import adjudicated, codings, own_work
-from annotate.desk.deciding import Adjudicator, Decision
-from annotate.desk.disagreements import Item, content, items
-from annotate.desk.view import stacks, visible
+from annotate.desk.adjudication.deciding import Adjudicator, Decision
+from annotate.desk.adjudication.disagreements import Item, content, items
+from annotate.desk.coding.view import stacks, visible
 from annotate.learn.judged import judged
 from corpus.events import context
 from corpus.folder import Corpus, make_corpus

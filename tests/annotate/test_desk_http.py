@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from desk_corpus import ENGLISH, FRENCH, PASSWORD, PEOPLE, Visitor, desk_corpus, served, text_of
 
-from annotate.desk.assigning import Assignments
 from annotate.desk.people import ROLES, People
 from annotate.desk.routes import ROUTES, Route
+from annotate.desk.work.assigning import Assignments
 from corpus.events import EventLog
 from corpus.folder import Corpus
 

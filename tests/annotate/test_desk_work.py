@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from desk_corpus import ENGLISH, PEOPLE, Visitor, desk_corpus, served, text_of
 from work_corpus import CASES, DAY, MORE, act, everybody, give, given, nothing_given, work_corpus
 
-from annotate.desk import overview
-from annotate.desk.assigning import Assignments
-from annotate.desk.catalogue import catalogue, matching
-from annotate.desk.giving import spread
+from annotate.desk.coding.sheet import finished
 from annotate.desk.people import People
-from annotate.desk.sheet import finished
+from annotate.desk.work import overview
+from annotate.desk.work.assigning import Assignments
+from annotate.desk.work.catalogue import catalogue, matching
+from annotate.desk.work.giving import spread
 from corpus.cli import hustings
 from corpus.errors import UsageError
 from corpus.events import EventLog

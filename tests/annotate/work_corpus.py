@@ -12,7 +12,7 @@ import httpx
 import small_corpus
 from desk_corpus import PEOPLE, Visitor, desk_corpus
 
-from annotate.desk.assigning import Assignments
+from annotate.desk.work.assigning import Assignments
 from corpus.clock import now
 from corpus.events import EventLog
 from corpus.folder import Corpus

@@ -16,7 +16,7 @@ from datasette_auth_passwords.utils import hash_password
 from playwright.sync_api import Page, expect
 
 from annotate.desk.app import desk_server
-from annotate.desk.assigning import Assignments
+from annotate.desk.work.assigning import Assignments
 from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, event_id, sha256

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from desk_page import PASSWORD, desk_corpus, person, served
 from playwright.sync_api import Browser, Page, expect
 
-from annotate.desk.assigning import Assignments
+from annotate.desk.work.assigning import Assignments
 from corpus.events import context
 from corpus.folder import Corpus
 from corpus.ids import sha256

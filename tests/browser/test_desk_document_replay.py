@@ -11,7 +11,7 @@ import pytest
 from desk_page import desk_corpus, served
 from playwright.sync_api import Browser, Page
 
-from annotate.desk.view import stacks
+from annotate.desk.coding.view import stacks
 from corpus.model import Event
 from corpus.replay import PASSAGE, replay
 

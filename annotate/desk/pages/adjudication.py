@@ -6,11 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from annotate.desk.adjudicable import Ground, ground, lines, tally
-from annotate.desk.ask import Answer as Response
-from annotate.desk.ask import Ask, Page, Redirect, Refused
-from annotate.desk.codewords import CodeWords
-from annotate.desk.deciding import (
+from annotate.desk.adjudication.adjudicable import Ground, ground, lines, tally
+from annotate.desk.adjudication.deciding import (
     LONGEST_REASON,
     Adjudicator,
     Answer,
@@ -19,11 +16,14 @@ from annotate.desk.deciding import (
     stamp_of,
     undecided_agreed,
 )
-from annotate.desk.disagreements import Item, items
-from annotate.desk.elsewise import OWN_CODE, editable, something_else
+from annotate.desk.adjudication.disagreements import Item, items
+from annotate.desk.adjudication.elsewise import OWN_CODE, editable, something_else
+from annotate.desk.adjudication.outcomes import BECAME, by_code, told
+from annotate.desk.adjudication.showing import anchor_of, paragraphs, passage, shown
+from annotate.desk.ask import Answer as Response
+from annotate.desk.ask import Ask, Page, Redirect, Refused
+from annotate.desk.codewords import CodeWords
 from annotate.desk.ground import Room
-from annotate.desk.outcomes import BECAME, by_code, told
-from annotate.desk.showing import anchor_of, paragraphs, passage, shown
 from corpus.model import Document
 
 NOT_YET = ("own-work-first", "still-at-work", "nobody-to-compare")  # nothing of the document may be shown

@@ -6,11 +6,11 @@ import msgspec
 
 from annotate.agreement.codings import GOLD
 from annotate.agreement.report import EVERY, HEADINGS, NOTHING, SAME, UNSTABLE, Agreement, Measure, Name
-from annotate.desk.adjudicable import grounds
+from annotate.desk.adjudication.adjudicable import grounds
+from annotate.desk.adjudication.measuring import Question, measured, state_of
 from annotate.desk.ask import Answer, Ask, Page
 from annotate.desk.codewords import CodeWords
 from annotate.desk.ground import Room
-from annotate.desk.measuring import Question, measured, state_of
 
 REASONS = {SAME: "same", NOTHING: "nothing", UNSTABLE: "unstable"}
 

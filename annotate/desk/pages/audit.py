@@ -7,14 +7,14 @@ from typing import Any, get_args
 
 import msgspec
 
-from annotate.desk import audit, overview
 from annotate.desk.ask import Answer, Ask, Page, Refused, Stream
-from annotate.desk.assigning import Assignments
-from annotate.desk.audit import Sought
-from annotate.desk.catalogue import catalogue
-from annotate.desk.giving import is_day
 from annotate.desk.ground import Desk, Room
 from annotate.desk.paging import with_query
+from annotate.desk.work import audit, overview
+from annotate.desk.work.assigning import Assignments
+from annotate.desk.work.audit import Sought
+from annotate.desk.work.catalogue import catalogue
+from annotate.desk.work.giving import is_day
 from corpus.terms import Act
 
 ACTS: tuple[Act, ...] = get_args(Act)

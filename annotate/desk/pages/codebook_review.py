@@ -10,9 +10,9 @@ from urllib.parse import quote
 import msgspec
 
 from annotate.desk.ask import Answer, Ask, Page, Redirect, Refused
+from annotate.desk.coding.sheet import waiting
 from annotate.desk.ground import Room
 from annotate.desk.pages.codebook_past import pieces
-from annotate.desk.sheet import waiting
 from corpus.codebook import Codebook
 from corpus.codebookchange import Wrong
 from corpus.codebookhistory import book_of, lost, versions

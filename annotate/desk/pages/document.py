@@ -6,13 +6,13 @@ from itertools import islice
 
 import msgspec
 
-from annotate.desk.acts import Group, Outcome, write
 from annotate.desk.ask import Answer, Ask, Json, Page, Refused, decoded
-from annotate.desk.assigning import Assignments
-from annotate.desk.concordance import Hit, occurrences
+from annotate.desk.coding.acts import Group, Outcome, write
+from annotate.desk.coding.concordance import Hit, occurrences
+from annotate.desk.coding.sheet import sheet, waiting
 from annotate.desk.ground import Room
-from annotate.desk.sheet import sheet, waiting
 from annotate.desk.wording import script_words
+from annotate.desk.work.assigning import Assignments
 from corpus.model import Document
 
 STATUS = {"saved": 200, "known": 200, "stale": 409, "refused": 422}

@@ -6,11 +6,11 @@ import secrets
 
 import msgspec
 
-from annotate.desk import questions
 from annotate.desk.ask import Answer, Ask, Page, Redirect
 from annotate.desk.ground import Room
 from annotate.desk.paging import paged
-from annotate.desk.questions import Passage, Question
+from annotate.desk.work import questions
+from annotate.desk.work.questions import Passage, Question
 from corpus.model import Document
 
 SIZE = 20  # questions of a page

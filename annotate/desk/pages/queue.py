@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 
 from annotate.desk.ask import Answer, Ask, Page
-from annotate.desk.assigning import Assignment, Assignments
+from annotate.desk.coding.sheet import finished
 from annotate.desk.ground import Room
-from annotate.desk.overview import acts_by_document
 from annotate.desk.paging import Paged, paged
-from annotate.desk.questions import newly_answered
-from annotate.desk.sheet import finished
+from annotate.desk.work.assigning import Assignment, Assignments
+from annotate.desk.work.overview import acts_by_document
+from annotate.desk.work.questions import newly_answered
 from corpus.clock import now
 from corpus.store import Store
 

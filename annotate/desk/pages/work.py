@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from annotate.desk import giving, overview, questions
 from annotate.desk.ask import Answer, Ask, Page, Redirect
-from annotate.desk.assigning import Assignments
-from annotate.desk.catalogue import Catalogue, Entry, catalogue
-from annotate.desk.giving import MANY, ORDERS, Wanted
 from annotate.desk.ground import Room
-from annotate.desk.overview import STATES, Board, Share, State
 from annotate.desk.paging import paged
+from annotate.desk.work import giving, overview, questions
+from annotate.desk.work.assigning import Assignments
+from annotate.desk.work.catalogue import Catalogue, Entry, catalogue
+from annotate.desk.work.giving import MANY, ORDERS, Wanted
+from annotate.desk.work.overview import STATES, Board, Share, State
 from corpus.errors import UsageError
 from corpus.events import EventLog
 

@@ -1,4 +1,4 @@
-// What the acts on one annotation leave of it: corpus/replay.py and annotate/desk/view.py, in the browser.
+// What the acts on one annotation leave of it: corpus/replay.py and annotate/desk/coding/view.py, in the browser.
 // Verdicts are not among a person's acts: what became of an annotation comes beside them.
 // tests/browser/test_desk_document_replay.py holds the two to the same answers.
 

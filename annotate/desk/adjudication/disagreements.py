@@ -14,10 +14,10 @@ pairs grow together: A's passage may be in one item with C's because both overla
 The same is what has the same code (under the ids that actors and tactics have today), the same passage and the same
 attributes, as far as people set them: how sure a coder was and which rule a machine followed are no disagreement.
 
-What was decided stands in verdicts (`adjudicate`, corpus.replay), written by annotate.desk.deciding. An item is
-decided when each annotation in it has a verdict, and changed since when somebody acted on one of them afterwards, or
-another one came: their document was opened again. Verdicts then stay as they are until somebody decides again. What
-was judged and is nobody's any more is in the item with which it was decided, or in one of its own.
+What was decided stands in verdicts (`adjudicate`, corpus.replay), written by `deciding`. An item is decided when each
+annotation in it has a verdict, and changed since when somebody acted on one of them afterwards, or another one came:
+their document was opened again. Verdicts then stay as they are until somebody decides again. What was judged and is
+nobody's any more is in the item with which it was decided, or in one of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import Any, Literal
 import msgspec
 
 from annotate.agreement.codings import own_work
-from annotate.desk.view import verdict_on
+from annotate.desk.coding.view import verdict_on
 from corpus.folder import Corpus
 from corpus.ids import short
 from corpus.model import WHOLE_DOCUMENT, Annotation, Event, Layer

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from annotate.desk.adjudicable import ground
-from annotate.desk.disagreements import Item, content, items
-from annotate.desk.view import group_of
+from annotate.desk.adjudication.adjudicable import ground
+from annotate.desk.adjudication.disagreements import Item, content, items
+from annotate.desk.coding.view import group_of
 from corpus.clock import now
 from corpus.events import EventLog, context, is_in_place
 from corpus.folder import Corpus

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from annotate.desk.disagreements import Item, content, items
+from annotate.desk.adjudication.disagreements import Item, content, items
+from annotate.desk.coding.view import nearest, visible
 from annotate.desk.ground import Room
-from annotate.desk.view import nearest, visible
 from corpus.folder import Corpus
 from corpus.model import WHOLE_DOCUMENT, Annotation, Event
 from corpus.replay import is_submitted, replay

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import msgspec
 
+from annotate.desk.adjudication.disagreements import Item, Kind, Origin, content
 from annotate.desk.codewords import CodeWords
-from annotate.desk.disagreements import Item, Kind, Origin, content
 from corpus.events import is_in_place
 from corpus.ids import sha256, short
 from corpus.model import Annotation, Document

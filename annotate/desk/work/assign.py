@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from annotate.desk.assigning import Assignments
-from annotate.desk.giving import Order, Wanted, chosen, day, give, ordered
 from annotate.desk.ground import Room
 from annotate.desk.people import People
+from annotate.desk.work.assigning import Assignments
+from annotate.desk.work.giving import Order, Wanted, chosen, day, give, ordered
 from corpus.database import transaction
 from corpus.errors import UsageError
 from corpus.events import EventLog

@@ -11,10 +11,10 @@ from itertools import groupby
 
 import msgspec
 
-from annotate.desk.assigning import Assignments
-from annotate.desk.disagreements import Item, items
+from annotate.desk.adjudication.disagreements import Item, items
 from annotate.desk.ground import Room
 from annotate.desk.people import People
+from annotate.desk.work.assigning import Assignments
 from corpus.events import EventLog
 from corpus.folder import Corpus
 from corpus.model import WHOLE_DOCUMENT, Event

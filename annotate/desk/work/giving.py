@@ -12,11 +12,11 @@ from uuid import uuid4
 
 import msgspec
 
-from annotate.desk.assigning import Assignments
-from annotate.desk.catalogue import Catalogue, Entry, catalogue, matching
 from annotate.desk.ground import Room
-from annotate.desk.overview import Board, State, board, submissions
 from annotate.desk.people import People
+from annotate.desk.work.assigning import Assignments
+from annotate.desk.work.catalogue import Catalogue, Entry, catalogue, matching
+from annotate.desk.work.overview import Board, State, board, submissions
 from corpus.clock import now
 from corpus.errors import UsageError
 from corpus.events import EventLog

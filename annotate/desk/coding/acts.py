@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from annotate.desk.assigning import Assignments
-from annotate.desk.view import stacks, standing
+from annotate.desk.coding.view import stacks, standing
+from annotate.desk.work.assigning import Assignments
 from corpus.clock import now
 from corpus.events import EventLog, context
 from corpus.folder import Corpus

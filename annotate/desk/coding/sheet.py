@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from annotate.desk.assigning import Assignment, Assignments
+from annotate.desk.adjudication.outcomes import verdicts
+from annotate.desk.coding.view import group_of, visible
 from annotate.desk.ground import Room
-from annotate.desk.outcomes import verdicts
-from annotate.desk.overview import submissions
-from annotate.desk.view import group_of, visible
+from annotate.desk.work.assigning import Assignment, Assignments
+from annotate.desk.work.overview import submissions
 from corpus.events import EventLog
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Document, Event

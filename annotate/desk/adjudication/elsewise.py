@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from annotate.desk.acts import Sent, wrong_code
 from annotate.desk.codewords import CANDIDATE
+from annotate.desk.coding.acts import Sent, wrong_code
 from corpus.codebook import PROPOSED
 from corpus.folder import Corpus
 from corpus.ids import sha256
