@@ -63,7 +63,7 @@ async def _ask_of(request: Any, datasette: Any, desk: Desk, person: Annotator | 
         desk=desk,
         words=wording(request.scope.get(CHOSEN, "en")),
         method=request.method if not too_long else "TOO-LONG",
-        path=request.path,
+        path="/" + request.path.removeprefix(datasette.urls.path("/")).lstrip("/"),
         query=request.query_string,
         body=body,
         media_type=(request.headers.get("content-type") or "").partition(";")[0].strip().lower(),

@@ -59,9 +59,9 @@ def suggestion() -> Event:
 
 
 @contextmanager
-def served(corpus: Corpus) -> Iterator[str]:
+def served(corpus: Corpus, *, base_url: str = "/") -> Iterator[str]:
     """The desk's address while it is served, in a thread."""
-    server = desk_server(corpus)
+    server = desk_server(corpus, base_url=base_url)
     with listen("127.0.0.1", 0) as listening:
         running = uvicorn.Server(uvicorn.Config(server.app(), log_level="warning", lifespan="on"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -210,6 +210,18 @@ def test_log_in_leads_back_to_where_one_was(address: str) -> None:
     assert visitor.log_in("ana", PASSWORD, then="/document/d1").headers["location"] == "/document/d1"
 
 
+def test_behind_a_web_server_that_has_it_under_a_path(corpus: Corpus) -> None:
+    with served(corpus, base_url="/desk/") as address:
+        visitor = Visitor(f"{address}/desk")
+        there = visitor.http.get("/document/d1").headers["location"]
+        assert there == "/desk/-/login?then=%2Fdocument%2Fd1"
+        assert visitor.log_in("ana", PASSWORD, then="/document/d1").headers["location"] == "/desk/document/d1"
+        page = visitor.http.get("/").text
+        assert 'href="/desk/document/d1"' in page
+        assert not re.search(r'(href|src|action)="/(?!desk/)', page)
+        assert visitor.acts("d2", visitor.tag("friends", annotation="under-a-path", document="d2")).status_code == 200
+
+
 # Forged requests
 
 
