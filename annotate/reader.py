@@ -19,12 +19,12 @@ from annotate.figures.find import FigureFinder
 from annotate.fold import for_pipeline
 from annotate.learn.apply import learned
 from annotate.learn.features import Eye, eye
-from annotate.meaning.apply import meaning
+from annotate.meaning.apply import Text, meaning
 from annotate.pipelines import Pipeline, Pipelines
 from annotate.proposal import Proposal
 from annotate.quotations import Heard, hear
 from annotate.quotations import proposals as spoken
-from annotate.rules.find import TacticFinder
+from annotate.rules.find import TacticFinder, Told
 from annotate.stretches import Stretch, stretches
 from corpus.folder import Corpus
 from corpus.model import Document
@@ -37,6 +37,7 @@ class Read(msgspec.Struct, frozen=True):
     what it lets hear for the people who are named elsewhere."""
 
     proposals: list[Proposal]
+    told: list[Told]
     mentions: list[Mention]
     heard: Heard
 
@@ -66,10 +67,10 @@ class Reader:
             actors = self.actors(doc)
             candidates = self.candidates(doc, actors)
             figures = self.figures(doc)
-            tactics = self.tactics(doc, [*actors, *figures])
+            tactics, told = self.tactics.read(doc, [*actors, *figures])
             proposals = [*actors, *candidates, *tactics, *figures]
             heard = hear(doc, [*actors, *candidates], text=text, persons=self.persons)
-            yield Read(proposals, self.dates(doc), heard)
+            yield Read(proposals, told, self.dates(doc), heard)
 
 
 class Readers:
@@ -104,7 +105,7 @@ class Readers:
         for language, pieces in by_language.items():
             texts = [stretch.text for _, _, stretch in pieces]
             read = list(self.of(language).read(texts))
-            proposed = self._judged(language, texts, [one.proposals for one in read])
+            proposed = self._judged(language, texts, read)
             for (number, place, stretch), one, proposals in zip(pieces, read, proposed, strict=True):
                 found[number] += [proposal.shifted(stretch.start) for proposal in proposals]
                 mentions[number] += [(place, mention.shifted(stretch.start)) for mention in one.mentions]
@@ -116,12 +117,12 @@ class Readers:
         read_as = [list(stretches(document)) for document in documents]
         return [settled(sorted(one, key=_order), texts) for one, texts in zip(found, read_as, strict=True)]
 
-    def _judged(
-        self, language: str, texts: Sequence[str], proposals: Sequence[list[Proposal]]
-    ) -> Sequence[list[Proposal]]:
+    def _judged(self, language: str, texts: Sequence[str], read: Sequence[Read]) -> Sequence[list[Proposal]]:
         """What is proposed of each text after meaning and what people taught have had their say."""
+        proposals = [one.proposals for one in read]
         if self.meaning is not None:
-            proposals = self.meaning(texts, proposals)
+            known = [Text(text, one.proposals, one.told) for text, one in zip(texts, read, strict=True)]
+            proposals = self.meaning(known, self.of(language).tactics.speaks_of)
         if self.model is not None:
             eye = self.of(language).eye
             proposals = [self.model(text, eye, own) for text, own in zip(texts, proposals, strict=True)]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from spacy.tokens import Doc
 
 from annotate.pipelines import Pipeline
@@ -32,6 +33,14 @@ BESIDES = 0.05  # more for each other rule, and for a cue, in the same sentence
 SUREST = 0.95
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What the words of a sentence say of whatever is done in it: attributes and their values (`payment`, `paid`)."""
+
+    start: int
+    end: int
+    values: tuple[tuple[str, str], ...]
+
+
 class TacticFinder:
     """Finds what a codebook and its rules describe in documents read by a pipeline.
 
@@ -52,6 +61,10 @@ class TacticFinder:
 
     def __call__(self, doc: Doc, known: Sequence[Proposal] = ()) -> list[Proposal]:
         """The passages that show a tactic. `known`: the actors and figures that were found in the same text."""
+        return self.read(doc, known)[0]
+
+    def read(self, doc: Doc, known: Sequence[Proposal] = ()) -> tuple[list[Proposal], list[Told]]:
+        """The same, and what each sentence says of conduct, for whoever finds a tactic there by other means."""
         words = units(doc)
         cues = self.cues.find(words)
         found = [self._of_cue(doc.text, hit) for hit in cues if hit.cue.code not in self.ruled]
@@ -66,7 +79,16 @@ class TacticFinder:
             best = max(same, key=lambda hit: (hit.rule.score, hit.rule.name))  # of ties always the same
             score = min(max(SUREST, best.rule.score), best.rule.score + BESIDES * (len(same) - 1 + cued))
             found.append(self._of_rule(doc, best, round(score, 2), pieces[number], concepts[number], known))
-        return found
+        told = [
+            Told(piece.units[0].start, piece.units[-1].end, tuple(self._values(own)))
+            for piece, own in zip(pieces, concepts, strict=True)
+        ]
+        return found, [one for one in told if one.values]
+
+    def speaks_of(self, attribute: str, code: str) -> bool:
+        """Whether an attribute is one of this code's."""
+        groups = self.groups.get(attribute)
+        return groups is None or self.group.get(code) in groups
 
     def hits(self, doc: Doc, known: Sequence[Proposal] = ()) -> list[tuple[Hit, int, int]]:
         """Every rule that holds in a text, with the clause that shows it (code points), overlapping or not."""
@@ -91,13 +113,14 @@ class TacticFinder:
         return Proposal(layer="tactic", code=hit.code, start=start, end=end, score=score, agent=AGENT, attributes=said)
 
     def _said(self, code: str, concepts: Found) -> Iterator[tuple[str, str]]:
-        """What the sentence's words say of the attributes, each once."""
+        """What the sentence's words say of the code's attributes, each once."""
+        return ((name, value) for name, value in self._values(concepts) if self.speaks_of(name, code))
+
+    def _values(self, concepts: Found) -> Iterator[tuple[str, str]]:
         for name, values in self.attributes.items():
-            groups = self.groups.get(name)
-            if groups is None or self.group[code] in groups:
-                value = next((value for value, number in values if number in concepts), None)
-                if value is not None:
-                    yield name, value
+            value = next((value for value, number in values if number in concepts), None)
+            if value is not None:
+                yield name, value
 
     def _of_cue(self, text: str, hit: CueHit) -> Proposal:
         start, end = _with_both_brackets(text, hit.start, hit.end)

@@ -47,6 +47,14 @@ def test_what_is_shown_is_proposed_and_says_by_what(corpus: Corpus, language: st
     assert all(0.5 < (a.score or 0) < 1 for a in by_meaning)
 
 
+def test_what_its_words_say_of_it_is_said(corpus: Corpus) -> None:
+    sentence = "According to a former employee, " + SHOWN["en"][0].lower() + SHOWN["en"][1:]
+    (proposals,) = Readers(corpus).propose([put(corpus, sentence, "en")])
+    said = [p.attributes for p in proposals if p.agent.startswith("hustings-meaning")]
+    assert said
+    assert all(one.get("evidence") == "alleged" for one in said)
+
+
 def test_a_setting_switches_it_off(tmp_path: Path) -> None:
     corpus = small_corpus(tmp_path / "corpus")
     settings = corpus.root / SETTINGS
