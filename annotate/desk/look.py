@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
+import msgspec
 from markupsafe import Markup
 
 from annotate.desk.routes import SECTIONS, may
-from annotate.desk.wording import wording
+from annotate.desk.wording import common_script_words, wording
 from corpus.web.choice import CHOSEN, address_in
 from corpus.web.wording import LANGUAGES
 
@@ -40,12 +41,14 @@ def template_words(server: DeskServer, request: Any) -> dict[str, Any]:
         "address": lambda kind, id: server.urls.path(f"/{kind}/{quote(str(id), safe='')}"),
         "static": lambda name: server.urls.path(f"/-/desk/{server.release}/{name}"),
         "script_text": _script_text,
+        "common_script_words": common_script_words(language),
         "may": may,
         "sections": SECTIONS,
         "csrf": request.scope["csrftoken"] if request is not None and "csrftoken" in request.scope else lambda: "",
     }
 
 
-def _script_text(json: str) -> Markup:
+def _script_text(value: Any) -> Markup:
     """JSON as the text of a <script type="application/json">, which ends at `</`."""
+    json = msgspec.json.encode(value).decode("utf-8")
     return Markup(json.replace("<", "\\u003c"))  # noqa: S704 - inside a string of JSON \u003c is <

@@ -16,6 +16,7 @@ from annotate.desk.pages import (
     codebook,
     codebook_past,
     codebook_review,
+    concordance,
     document,
     entrance,
     questions,
@@ -61,7 +62,8 @@ ROUTES = (
     Route(r"/codebook/history/(?P<number>[^/]+)$", ("GET",), "annotator", codebook_past.version_page),
     Route(r"/codebook/review$", ("GET", "POST"), "coordinator", codebook_review.review_page),
     Route(rf"/codebook/review/{ID}$", ("GET",), "coordinator", codebook_review.text_page),
-    Route(r"/concordance\.json$", ("GET",), "annotator", document.concordance),
+    Route(r"/concordance$", ("GET",), "annotator", concordance.concordance_page),
+    Route(r"/concordance\.json$", ("GET",), "annotator", concordance.concordance_json),
     Route(r"/outcomes$", ("GET",), "annotator", adjudication.outcomes_page),
     Route(r"/adjudication$", ("GET",), "adjudicator", adjudication.listing),
     Route(rf"/adjudication/{ID}/other$", ("GET", "POST"), "adjudicator", adjudication.other_page),
@@ -75,6 +77,7 @@ ROUTES = (
 # What stands in the head of every page: path, message, least role.
 SECTIONS: tuple[tuple[str, str, Least], ...] = (
     ("/", "nav.queue", "annotator"),
+    ("/concordance", "nav.concordance", "annotator"),
     ("/outcomes", "nav.outcomes", "annotator"),
     ("/codebook", "nav.codebook", "annotator"),
     ("/work", "nav.work", "coordinator"),

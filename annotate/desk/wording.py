@@ -1,4 +1,4 @@
-"""What the desk says: messages/<part>.<language>.yaml; the part `client` is what the document page's script says."""
+"""What the desk says: messages/<part>.<language>.yaml; the part `client` is what scripts say."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.web.wording import Plural, Wording, read_messages
 
 FOLDER = Path(str(files("annotate.desk"))) / "messages"
 SCRIPT = "client"
+EVERYWHERE = ("leftovers.", "aside.", "refused.", "act.", "login.", "close")  # what the script of every page says
 
 
 @cache
@@ -25,5 +26,11 @@ def wording(language: str) -> Wording:
 
 @cache
 def script_words(language: str) -> Mapping[str, str | Plural]:
-    """What the script of the document page says."""
+    """What the scripts say."""
     return read_messages(FOLDER / f"{SCRIPT}.{language}.yaml", language)
+
+
+@cache
+def common_script_words(language: str) -> Mapping[str, str | Plural]:
+    """Of these, what the script says that every page has."""
+    return {key: said for key, said in script_words(language).items() if key.startswith(EVERYWHERE)}

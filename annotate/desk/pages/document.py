@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import msgspec
 
 from annotate.desk.ask import Answer, Ask, Json, Page, Refused, decoded
 from annotate.desk.coding.acts import Group, Outcome, write
-from annotate.desk.coding.concordance import Hit, occurrences
-from annotate.desk.coding.sheet import sheet, waiting
+from annotate.desk.coding.sheet import sheet
 from annotate.desk.ground import Room
 from annotate.desk.wording import script_words
 from annotate.desk.work.assigning import Assignments
 from corpus.model import Document
 
 STATUS = {"saved": 200, "known": 200, "stale": 409, "refused": 422}
-MOST_HITS = 2_000  # of one concordance: as many as one group may have acts
 
 
 def _theirs(room: Room, ask: Ask) -> Document | Refused:
@@ -34,8 +30,7 @@ async def document_page(ask: Ask) -> Answer:
     found = await ask.desk.read(lambda room: _theirs(room, ask))
     if isinstance(found, Refused):
         return found
-    said = msgspec.json.encode(script_words(ask.words.language)).decode("utf-8")
-    return Page("desk/document.html", {"document": found, "script_words": said})
+    return Page("desk/document.html", {"document": found, "script_words": script_words(ask.words.language)})
 
 
 async def sheet_json(ask: Ask) -> Answer:
@@ -67,21 +62,3 @@ def _stale(room: Room, ask: Ask, outcome: Outcome) -> dict[str, object]:
     document = room.store.document(ask.variables["id"])
     now = sheet(room, document, ask.who.name) if document is not None else None
     return {**msgspec.to_builtins(outcome), "now": now}
-
-
-async def concordance(ask: Ask) -> Answer:
-    """Where some words stand, in one document or in all that wait in this person's queue."""
-    words, only = ask.one("q") or "", ask.one("document")
-
-    def look(room: Room) -> Answer:
-        ids = [one.document for one in waiting(room.log, ask.who.name)]
-        if only is not None:
-            if Assignments(room.log).find(only, ask.who.name) is None:
-                return Refused(403, "not-yours", {"id": only})
-            ids = [only]
-        documents = (room.store.document(id) for id in ids)
-        hits = (hit for document in documents if document is not None for hit in occurrences(document, words))
-        found: list[Hit] = list(islice(hits, MOST_HITS + 1))
-        return Json({"hits": found[:MOST_HITS], "more": len(found) > MOST_HITS})
-
-    return await ask.desk.read(look)

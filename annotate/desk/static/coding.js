@@ -1,5 +1,6 @@
 // Choosing: which code, note or question goes to which words.
 
+import { address } from "./desk.js";
 import { ask } from "./send.js";
 import { written } from "./dialogs.js";
 import { t } from "./words.js";
@@ -12,10 +13,10 @@ const at = (id) => document.getElementById(id);
 export class Coding {
   /**
    * @param {import("./work.js").Work} work
-   * @param {{store: Object, offsets: Object, text: Object, finder: Object, choices: Object, sheet: Object, address: Function}} parts
+   * @param {{store: Object, offsets: Object, text: Object, finder: Object, choices: Object, sheet: Object}} parts
    */
-  constructor(work, { store, offsets, text, finder, choices, sheet, address }) {
-    Object.assign(this, { work, store, offsets, text, finder, choices, sheet, address });
+  constructor(work, { store, offsets, text, finder, choices, sheet }) {
+    Object.assign(this, { work, store, offsets, text, finder, choices, sheet });
   }
 
   /** The selection in code points. */
@@ -102,7 +103,7 @@ export class Coding {
 
   /** Where some words stand; null where nothing answers. */
   async concordance(words) {
-    const answer = await ask(this.address(`concordance.json?q=${encodeURIComponent(words)}&document=${encodeURIComponent(this.sheet.document.id)}`));
+    const answer = await ask(address(`concordance.json?q=${encodeURIComponent(words)}&document=${encodeURIComponent(this.sheet.document.id)}`));
     return answer?.status === 200 ? answer.body : null;
   }
 

@@ -92,16 +92,10 @@ export class Deeds {
   }
 
   #keep(acts, said, of) {
-    const { id: document, text_sha256 } = this.sheet.document;
-    this.keep({ id: fresh(), document, text_sha256, of, acts, made_at: new Date().toISOString() });
+    this.keep(group(this.sheet.document, acts, of));
     this.said(said);
     return true;
   }
-}
-
-/** A group as the server wants it: without what only the browser keeps. */
-export function sent({ id, document, text_sha256, of, acts }) {
-  return { id, document, text_sha256, of, acts: acts.map(({ prefix, suffix, ...act }) => act) };
 }
 
 /** The beginning of a passage. */
@@ -110,7 +104,17 @@ export function shortened(words, most = 60) {
   return one.length > most ? `${one.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…` : one;
 }
 
-function fresh() {
+/**
+ * A new group of acts. `title` is for whoever is told that it waits.
+ * @param {{id: string, title: string, text_sha256: string}} document
+ * @param {string|null} of the group that an undo or a redo is of
+ */
+export function group({ id: document, title, text_sha256 }, acts, of = null) {
+  return { id: fresh(), document, title, text_sha256, of, acts, made_at: new Date().toISOString() };
+}
+
+/** An id that nobody else makes. */
+export function fresh() {
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -60,31 +60,6 @@ export function whichOne(title, words, theirs, mine) {
   return dialog(title, (close) => [el("p", {}, words), el("div.versions", {}, column(t("stale.mine"), mine, "mine", close, { autofocus: true }), column(t("stale.theirs"), theirs, "theirs", close, { classes: "quiet" }))], { held: true, wide: true });
 }
 
-/**
- * Log in again without leaving the page.
- * @param {string} name
- * @param {(password: string) => Promise<string|null>} enter what is wrong; null where it worked
- */
-export function loginDialog(name, enter) {
-  return dialog(t("login.title"), (close) => {
-    const wrong = el("p.wrong", { role: "alert" });
-    const password = el("input", { type: "password", id: "login-password", autocomplete: "current-password", required: true, autofocus: true });
-    const submit = async (event) => {
-      event.preventDefault();
-      const said = await enter(password.value);
-      if (said === null) return close(true);
-      wrong.textContent = said;
-      return password.select();
-    };
-    return el(
-      "form", { onsubmit: submit }, el("p", {}, t("login.why")),
-      el("p", {}, el("label", { for: "login-name" }, t("login.name")), el("input", { type: "text", id: "login-name", autocomplete: "username", value: name, readonly: true })),
-      el("p", {}, el("label", { for: "login-password" }, t("login.password")), password), wrong,
-      el("div.buttons", {}, el("button", { type: "submit" }, t("login.enter")), button(t("login.later"), () => close(null), { classes: "quiet" })),
-    ); // prettier-ignore
-  });
-}
-
 /** Acts that the server refused: listed, to keep as a file, to forget. */
 export function asideDialog(kept, forget) {
   return dialog(t("aside.title"), (close) => {

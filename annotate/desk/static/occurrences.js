@@ -3,6 +3,8 @@
 import { el, button, fill } from "./elements.js";
 import { t } from "./words.js";
 
+const BESIDE = 60; // code points that the server tells on either side, where there are so many
+
 /** The concordance. `find(words)` asks the server; `tag(passages, words, element)` lets a code be chosen for them. */
 export class Occurrences {
   constructor(find, tag, go) {
@@ -45,9 +47,7 @@ export class Occurrences {
   }
 
   #hit(hit, n) {
-    const line = (words) => words.replace(/\s+/g, " ");
-    const words = [el("span.left", {}, el("span", {}, line(hit.left))), el("mark", {}, line(hit.match)), el("span.right", {}, line(hit.right))];
-    return el("li", {}, el("label", { for: `hit-${n}` }, this.boxes[n], el("span.line", {}, words)), button("→", () => this.go(hit), { classes: "small", "aria-label": t("here.go", { words: hit.match }) }));
+    return el("li", {}, el("label", { for: `hit-${n}` }, this.boxes[n], el("span.line", {}, lineOf(hit))), button("→", () => this.go(hit), { classes: "small", "aria-label": t("here.go", { words: hit.match }) }));
   }
 
   #tick(on) {
@@ -61,4 +61,12 @@ export class Occurrences {
     this.tagging.disabled = count === 0;
     this.all.checked = count === this.hits.length;
   }
+}
+
+/** What a line of a concordance shows: the words, and on both sides what stands beside them, no word cut in two. */
+export function lineOf({ left, match, right }) {
+  const line = (words) => words.replace(/\s+/g, " ");
+  const before = left.length < BESIDE ? left : left.replace(/^\S*(?=\s)/, "");
+  const after = right.length < BESIDE ? right : right.replace(/(?<=\s)\S*$/, "");
+  return [el("span.left", {}, el("span", {}, line(before))), el("mark", {}, line(match)), el("span.right", {}, line(after))];
 }

@@ -41,10 +41,21 @@ export class Outbox {
     return this.#list("queue", document, most);
   }
 
-  /** The documents in which something of this person waits. */
-  async documents() {
-    const all = this.db ? await this.#ask("queue", "readonly", (kept) => kept.getAll()) : this.memory.queue;
-    return [...new Set(all.filter((one) => one.person === this.person).map((one) => one.document))];
+  /**
+   * The documents in which something of this person waits or was set aside.
+   * @returns {Promise<{document: string, title: string, waiting: Object[], aside: Object[]}[]>} with what `waiting` and `aside` give
+   */
+  async left() {
+    const found = new Map();
+    for (const [name, kind] of [["queue", "waiting"], ["aside", "aside"]]) {
+      const all = this.db ? await this.#ask(name, "readonly", (kept) => kept.getAll()) : this.memory[name];
+      for (const one of all.filter(({ person }) => person === this.person)) {
+        const { document, group } = one;
+        if (!found.has(document)) found.set(document, { document, title: group.title || document, waiting: [], aside: [] });
+        found.get(document)[kind].push(one);
+      }
+    }
+    return [...found.values()];
   }
 
   /** It is acknowledged, or given up. */

@@ -3,9 +3,10 @@
 import { replay, whole } from "./replay.js";
 import { without, again, placed } from "./mending.js";
 import { Sender, ask } from "./send.js";
-import { asideDialog, loginDialog, whichOne } from "./dialogs.js";
-import { sent } from "./deeds.js";
+import { documentAddress, shared } from "./desk.js";
+import { asideDialog, whichOne } from "./dialogs.js";
 import { el } from "./elements.js";
+import { ENTERED, logIn } from "./login.js";
 import { t } from "./words.js";
 
 const NO_FLICKER = 400; // milliseconds before a page says that it is saving
@@ -17,7 +18,6 @@ export class Saving {
    * @param {import("./store.js").Store} parts.store
    * @param {import("./outbox.js").Outbox} parts.outbox open
    * @param {Object} parts.sheet the document as the server told it
-   * @param {(path: string) => string} parts.address
    * @param {{status: HTMLElement, remedy: HTMLElement}} parts.places where it stands, and the button that helps
    * @param {(message: string) => void} parts.said
    * @param {(annotation: Object) => Node[]} parts.shown an annotation, described
@@ -29,15 +29,15 @@ export class Saving {
     this.trouble = null; // "login", "barred"
     this.kept = []; // set aside
     this.asking = false;
-    this.channel = new BroadcastChannel(`hustings-desk ${this.outbox.person} ${this.id}`);
+    this.channel = new BroadcastChannel(shared(this.id));
     this.channel.onmessage = ({ data }) => this.#heard(data);
     this.sender = new Sender({
-      outbox: this.outbox, document: this.id, told: (answer, next) => this.#told(answer, next),
-      post: (group) => ask(this.address(`document/${encodeURIComponent(this.id)}/acts`), sent(group), csrf()),
+      outbox: this.outbox, document: this.id, saved: (next) => this.#saved(next), told: (answer, next) => this.#told(answer, next),
       state: (state) => ((this.online = state !== "offline"), this.show()),
     }); // prettier-ignore
     addEventListener("offline", () => ((this.online = false), this.show()));
     addEventListener("online", () => ((this.online = true), this.show()));
+    addEventListener(ENTERED, () => this.#entered());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
     addEventListener("beforeunload", (event) => {
       if (!this.outbox.durable && this.store.waiting.length) event.preventDefault();
@@ -49,7 +49,6 @@ export class Saving {
     for (const { n, group } of await this.outbox.waiting(this.id)) await this.#place(n, group);
     await this.#reread();
     this.sender.start();
-    this.#others();
   }
 
   /** Show a group at once, keep it and send it. */
@@ -68,7 +67,7 @@ export class Saving {
   /** Ask the server how things stand. */
   async refresh() {
     const confirmed = this.confirmed;
-    const answer = await ask(this.address(`document/${encodeURIComponent(this.id)}.json`));
+    const answer = await ask(documentAddress(this.id, ".json"));
     if (answer?.status === 401) return this.#login();
     if (answer?.status !== 200) return undefined;
     if (answer.body.document.text_sha256 !== this.sheet.document.text_sha256) return this.#reload();
@@ -114,12 +113,15 @@ export class Saving {
     if (submits) this.refresh();
   }
 
+  #saved({ group }) {
+    this.#confirm(group.id);
+    this.channel.postMessage({ kind: "saved", id: group.id });
+    this.trouble = null;
+    this.show();
+  }
+
   async #told(answer, next) {
-    if (answer.status === 200) {
-      this.#confirm(next.group.id);
-      this.channel.postMessage({ kind: "saved", id: next.group.id });
-      this.trouble = null;
-    } else if (answer.status === 401) await this.#login();
+    if (answer.status === 401) await this.#login();
     else if (answer.status === 422) await this.#setAside(next, answer.body?.reason ?? "malformed");
     else if (answer.status === 409) await this.#stale(answer.body, next);
     else this.trouble = "barred";
@@ -204,14 +206,11 @@ export class Saving {
     this.show();
     if (this.asking || document.visibilityState === "hidden") return;
     this.asking = true;
-    const done = await loginDialog(this.outbox.person, async (password) => {
-      const answer = await ask(this.address("-/login"), { name: this.outbox.person, password }, csrf());
-      if (answer?.status !== 200) return t(`login.${answer?.body?.reason ?? "nothing"}`, { count: answer?.body?.seconds ?? 0 });
-      document.querySelector("meta[name=csrf]").content = answer.body.csrf;
-      return null;
-    });
+    await logIn();
     this.asking = false;
-    if (!done) return;
+  }
+
+  #entered() {
     this.trouble = null;
     this.show();
     this.sender.resume();
@@ -221,15 +220,4 @@ export class Saving {
   async #showAside() {
     if (await asideDialog(this.kept, (n) => this.outbox.forget(n))) await this.#reread();
   }
-
-  /** What was left behind in other documents goes too; what is wrong there is shown there. */
-  async #others() {
-    for (const document of await this.outbox.documents()) {
-      if (document === this.id) continue;
-      const post = (group) => ask(this.address(`document/${encodeURIComponent(document)}/acts`), sent(group), csrf());
-      new Sender({ outbox: this.outbox, document, post, told: () => {}, state: () => {} }).start();
-    }
-  }
 }
-
-const csrf = () => document.querySelector("meta[name=csrf]").content;

@@ -1,18 +1,52 @@
 // Sends what waits: one group at a time, in order, from one tab only, until the server has acknowledged each.
 
+import { csrf, documentAddress, shared } from "./desk.js";
+
 const LONGEST_WAIT = 30; // seconds between two tries
 const PATIENCE = 30_000; // milliseconds until an answer is given up
+const SETTLES = [401, 403, 404, 409, 422]; // a group that is answered so is not sent again as it is
+
+/** For how many seconds to wait after so many tries in vain. */
+export const pause = (tries) => Math.min(2 ** tries, LONGEST_WAIT);
+
+/** Whether an answer says that a group cannot go as it is. */
+export const settles = (answer) => SETTLES.includes(answer?.status);
+
+/** Send a group. */
+export const post = (group) => ask(documentAddress(group.document, "/acts"), asSent(group));
+
+/** A group as the server wants it: without what only the browser keeps. */
+const asSent = ({ id, document, text_sha256, of, acts }) => ({ id, document, text_sha256, of, acts: acts.map(({ prefix, suffix, ...act }) => act) });
+
+/**
+ * Send what waits in a document, in order, until nothing does.
+ * @param {import("./outbox.js").Outbox} outbox
+ * @param {(next: {n, group: Object}) => void} saved hears of each that is acknowledged
+ * @param {() => void} [begins] before each
+ * @returns {Promise<{answer: Object|null, next: Object}|null>} what could not go, and what was answered
+ */
+export async function pass(outbox, document, saved, begins = () => {}) {
+  for (;;) {
+    const [next] = await outbox.waiting(document, 1);
+    if (!next) return null;
+    begins();
+    const answer = await post(next.group);
+    if (answer?.status !== 200) return { answer, next };
+    await outbox.done(next.n);
+    saved(next);
+  }
+}
 
 /**
  * Sends one document's queue.
  *
- * `post(group)` gives `{status, body}`, or null where nothing answered. `told(answer, {n, group})` hears of every
- * answer that settles a group or stops the queue (401, 403, 404, 409, 422); `resume` goes on after a stop.
+ * `saved(next)` hears of each group that is acknowledged, `told(answer, next)` of every answer that stops the queue
+ * (401, 403, 404, 409, 422); `resume` goes on after it. `state` is told "saving", "online" or "offline".
  */
 export class Sender {
-  constructor({ outbox, document, post, told, state }) {
-    Object.assign(this, { outbox, document, post, told, state });
-    this.stopped = null; // the status that stopped the queue
+  constructor({ outbox, document, saved, told, state }) {
+    Object.assign(this, { outbox, document, saved, told, state });
+    this.stopped = false;
     this.tries = 0;
     this.woken = false;
     this.wake = () => {};
@@ -22,9 +56,9 @@ export class Sender {
   /** Begin, as soon as no other tab sends for this document. */
   async start() {
     for (;;) {
-      await locked(`hustings-desk ${this.outbox.person} ${this.document}`, () => this.#drain());
+      await locked(shared(this.document), () => this.#drain());
       await visible(); // another tab, which is looked at, shows what is wrong
-      this.stopped = null;
+      this.stopped = false;
     }
   }
 
@@ -36,7 +70,7 @@ export class Sender {
 
   /** Go on after a stop. */
   resume() {
-    this.stopped = null;
+    this.stopped = false;
     this.tries = 0;
     this.kick();
   }
@@ -46,27 +80,23 @@ export class Sender {
     for (;;) {
       if (this.stopped && document.visibilityState === "hidden") return;
       this.woken = false;
-      const [next] = this.stopped ? [] : await this.outbox.waiting(this.document, 1);
-      if (!next) {
-        await this.#wait(null);
-        continue;
-      }
-      this.state("saving");
-      const answer = await this.post(next.group);
-      if (answer?.status === 200) {
-        await this.outbox.done(next.n);
-        this.tries = 0;
+      const left = this.stopped ? null : await pass(this.outbox, this.document, (next) => this.#saved(next), () => this.state("saving"));
+      if (!left) await this.#wait(null);
+      else if (settles(left.answer)) {
+        this.stopped = true;
         this.state("online");
-        this.told(answer, next);
-      } else if ([401, 403, 404, 409, 422].includes(answer?.status)) {
-        this.stopped = answer.status;
-        this.state("online");
-        if (document.visibilityState !== "hidden") this.told(answer, next);
+        if (document.visibilityState !== "hidden") this.told(left.answer, left.next);
       } else {
         this.state("offline");
-        await this.#wait(Math.min(2 ** this.tries++, LONGEST_WAIT));
+        await this.#wait(pause(this.tries++));
       }
     }
+  }
+
+  #saved(next) {
+    this.tries = 0;
+    this.state("online");
+    this.saved(next);
   }
 
   /** For so many seconds, or until there is something to do. */
@@ -89,9 +119,9 @@ export class Sender {
  * Send JSON, or get it where there is no body.
  * @returns {Promise<{status: number, body: any}|null>} null where nothing, or no JSON, answered
  */
-export async function ask(address, body, csrf) {
+export async function ask(address, body) {
   try {
-    const sent = body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", "x-csrftoken": csrf } };
+    const sent = body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", "x-csrftoken": csrf() } };
     const answer = await fetch(address, { cache: "no-cache", credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(PATIENCE), ...sent });
     const type = answer.headers.get("content-type") ?? "";
     return { status: answer.status, body: type.includes("json") ? await answer.json() : null };
@@ -100,8 +130,13 @@ export async function ask(address, body, csrf) {
   }
 }
 
-function locked(name, work) {
-  return navigator.locks ? navigator.locks.request(name, work) : work();
+/**
+ * Do something while no other tab does what has the same name. Without locks (a page that came without TLS from another
+ * machine has none) two tabs may send the same, which the server then has once.
+ * @param {{ifAvailable?: boolean}} [how] ifAvailable: `work` is given null where another tab is at it
+ */
+export function locked(name, work, how = {}) {
+  return navigator.locks ? navigator.locks.request(name, how, work) : work({});
 }
 
 function visible() {

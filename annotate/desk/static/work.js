@@ -9,6 +9,7 @@ import { Panel } from "./panel.js";
 import { Saving } from "./saving.js";
 import { Tools } from "./tools.js";
 import { described, origin } from "./card.js";
+import { documentAddress } from "./desk.js";
 import { confirmed } from "./dialogs.js";
 import { help, listen } from "./keys.js";
 import { pointing } from "./pointing.js";
@@ -24,7 +25,7 @@ export class Work {
     this.rejected = false; // whether rejected ones are shown in the text
     const say = (message) => this.say(message);
     this.caret = new Caret(this.text, this.boundaries, () => this.#moved());
-    this.saving = new Saving({ store: this.store, outbox: this.outbox, sheet: this.sheet, address: this.address, places: { status: at("status"), remedy: at("remedy") }, said: say, shown: (one) => described(one, this.choices) });
+    this.saving = new Saving({ store: this.store, outbox: this.outbox, sheet: this.sheet, places: { status: at("status"), remedy: at("remedy") }, said: say, shown: (one) => described(one, this.choices) });
     this.deeds = new Deeds(this.store, this.offsets, this.sheet, { keep: (group) => this.#keep(group), said: say, name: (one) => this.#name(one) });
     this.coding = new Coding(this, parts);
     const act = this.#acts();
@@ -110,7 +111,7 @@ export class Work {
     at("submitted").hidden = !closed;
     const next = at("next");
     next.hidden = !this.sheet.next;
-    if (this.sheet.next) next.href = this.address(`document/${encodeURIComponent(this.sheet.next)}`);
+    if (this.sheet.next) next.href = documentAddress(this.sheet.next);
   }
 
   #showHere() {
