@@ -1,6 +1,6 @@
 // The words of the interface in its language, as the server laid them into the page.
 
-const told = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const told = JSON.parse(document.getElementById("script-words")?.textContent || "{}");
 
 /** The language of the interface: `en` or `fr`. */
 export const ui = document.documentElement.lang || "en";
