@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from desk_page import PASSWORD, WHERE, Annotator, desk_corpus, give_french, served
+from desk_page import NAME, PASSWORD, WHERE, Annotator, desk_corpus, give_french, served
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from annotate.desk.work.assigning import Assignments
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Event
@@ -178,6 +179,97 @@ def test_an_undo_that_another_browser_did_first_is_dropped(tab: Opening, browser
     expect(other.page.locator("#text .mark.made")).to_have_count(2)
     assert [act.act for act in ana.acts()] == ["create", "create"]
     elsewhere.close()
+
+
+def test_ten_times_offline_and_back(tab: Opening, context: BrowserContext) -> None:
+    ana = tab()
+    words = [
+        "affluer",
+        "compliments",
+        "ancien",
+        "versait",
+        "message",
+        "donnait",
+        "texte",
+        "suffisait",
+        "copier",
+        "consigne",
+    ]
+    done = []
+    for number, word in enumerate(words):
+        context.set_offline(True)
+        ana.select(word)
+        ana.choose("paid mic")
+        done.append("create")
+        if number % 3 == 1:
+            ana.press("u", "Shift+U")
+            done += ["undo", "redo"]
+        expect(ana.page.locator("#status")).to_contain_text("Offline")
+        context.set_offline(False)
+        if number % 2:
+            ana.saved()
+        else:  # an act between, and off again while things are on their way
+            ana.press("n", "a")
+            done.append("accept")
+    ana.saved()
+    assert [act.act for act in ana.acts()] == done
+    assert [act.quotation for act in ana.acts() if act.act == "create"] == words
+    once(ana.acts())
+    text = ana.text()
+    assert all(text[act.start : act.end] == act.quotation for act in ana.acts() if act.act == "create")
+    ana.open()
+    expect(ana.page.locator("#text .mark.made")).to_have_count(10)
+    expect(ana.page.locator("#text .mark.accepted.opens")).to_have_count(5)
+
+
+FORBIDDEN = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('forbidden'); } } })"
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+
+
+@pytest.mark.parametrize("script", [FORBIDDEN, FULL])
+def test_a_browser_that_keeps_nothing_says_so_and_warns(tab: Opening, context: BrowserContext, script: str) -> None:
+    context.add_init_script(script)
+    ana = tab()
+    context.set_offline(True)
+    ana.select("affluer")
+    ana.choose("paid mic")
+    ana.select("consigne")
+    ana.choose("front gr")
+    expect(ana.page.locator("#status")).to_have_text("Not saved: 2. The browser keeps nothing: leave this page open.")
+    with ana.page.expect_event("dialog") as asked:
+        ana.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    context.set_offline(False)
+    ana.saved()
+    expect(ana.page.locator("#status")).to_have_text("Saved")
+    assert [act.quotation for act in ana.acts()] == ["affluer", "consigne"]
+    once(ana.acts())
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_document_that_is_not_theirs_any_more_keeps_what_waits(
+    tab: Opening, context: BrowserContext, corpus: Corpus, status: int
+) -> None:
+    ana = tab()
+    if status == 403:
+        with corpus.events() as log:
+            Assignments(log).take_back([ana.document], NAME)
+    else:
+        context.route("**/acts", lambda route: route.fulfill(status=404, json={"status": "refused"}))
+    ana.select("affluer")
+    ana.choose("paid mic")
+    expect(ana.page.locator("#status")).to_have_text("This document is not yours any more; 1 waits")
+    ana.select("consigne")
+    ana.choose("front gr")
+    expect(ana.page.locator("#status")).to_have_text("This document is not yours any more; 2 wait")
+    assert ana.acts() == []
+    with corpus.events() as log:
+        Assignments(log).give([ana.document], NAME, by="cleo")
+    context.unroute("**/acts")
+    ana.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # they come back to the page
+    ana.saved()
+    assert [act.quotation for act in ana.acts()] == ["affluer", "consigne"]
 
 
 def test_what_the_server_refuses_is_kept_aside(tab: Opening, context: BrowserContext) -> None:
