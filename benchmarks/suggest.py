@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from annotate.meaning.encoder import vectors
 from annotate.reader import BATCH, Readers
 from annotate.stretches import language_of, stretches
 from annotate.suggest import suggest
@@ -25,7 +26,8 @@ from corpus.model import Observation
 from ingest.run import ingest_paths
 
 LANGUAGES = ("fr", "en")
-TOOLS = ("spaCy alone", "suggest")
+RULES_ALONE = "suggest, meaning = false"
+TOOLS = ("spaCy alone", "suggest", RULES_ALONE)
 ROUNDS = 3
 COPIES = 4  # the sample is small: each document is read as often as this
 
@@ -71,13 +73,16 @@ def run(root: Path, language: str, tool: str) -> tuple[int, float, float]:
     """Tokens of all documents of a language, CPU seconds for them with the models and the word lists loaded before,
     and peak memory."""
     corpus = find_corpus(root)
+    corpus.settings = msgspec.structs.replace(corpus.settings, meaning=tool != RULES_ALONE)
     readers = Readers(corpus)
     nlp = readers.pipelines.of(language).nlp
     read = texts(corpus, language)
     first = read[:BATCH]  # slower for everyone, and what our finders read from their files is read with them
-    list(readers.of(language).read(first) if tool == "suggest" else nlp.pipe(first))
+    list(nlp.pipe(first) if tool == TOOLS[0] else readers.of(language).read(first))
+    if readers.meaning is not None:
+        vectors(first)
     started = time.process_time()
-    if tool == "suggest":
+    if tool != TOOLS[0]:
         suggest(corpus, language=language, readers=readers)
     else:
         for _ in nlp.pipe(read, batch_size=BATCH):
