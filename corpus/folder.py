@@ -43,7 +43,7 @@ detect = ["de", "en", "es", "fr", "it", "nl", "pt"]
 # How long cleaning one record may take, in seconds; one that takes longer goes to quarantine as `too-slow`.
 seconds_per_record = 60
 
-# Whether tactics are also suggested by what passages mean, where no rule has words for it. Reading takes a third longer.
+# Whether tactics are also suggested by what passages mean, where no rule has words for it. It takes a third longer.
 meaning = true
 
 # Whether suggestions follow the model of `hustings annotate learn`, once there is one.
