@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from desk_page import Annotator, desk_corpus, give_french, served
+from desk_page import NAME, Annotator, desk_corpus, document, give_french, put, served
 from playwright.sync_api import Browser, StorageState, expect
 
+from annotate.desk.work.assigning import Assignments
 from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Annotation
@@ -174,6 +175,34 @@ def test_overlapping_nested_and_across_blocks(ana: Annotator) -> None:
         ".map(m => m.style.getPropertyValue('--lane'))"
     )
     assert set(lanes) == {"0", "1", "2"}
+
+
+def test_a_very_long_block_is_drawn_in_parts(ana: Annotator, corpus: Corpus) -> None:
+    ana.document = "dlong"
+    sentence = "Ligne 0000 : une équipe 🎉 paie des clics, dit-on ! "
+    long = "".join(sentence.replace("0000", f"{number:04}") for number in range(300)).rstrip()
+    put(corpus, [document("dlong", [("paragraph", long), ("paragraph", "La fin.")], language="fr", title="Long")])
+    with corpus.events() as log:
+        Assignments(log).give(["dlong"], NAME, by="cleo")
+    ana.open()
+    assert ana.page.locator("#text").text_content() == long + "La fin."
+    parts = ana.page.locator("#text .part")
+    assert parts.count() > 4
+    begins = parts.nth(2).text_content() or ""
+    assert begins.startswith("Ligne ")
+    parts.nth(2).evaluate(
+        """(part) => {
+          const before = part.previousSibling.lastChild;
+          document.getElementById("text").focus({ preventScroll: true });
+          getSelection().setBaseAndExtent(before, before.length - "dit-on ! ".length, part.firstChild, 10);
+        }"""
+    )
+    expect(ana.page.locator("#reading")).to_contain_text("Selected: dit-on ! Ligne")
+    ana.choose("front gr")
+    ana.saved()
+    assert made(ana) == [("front-groups", "dit-on ! " + begins[:10], "made")]
+    ana.press("Shift+ArrowRight", "ArrowDown", "2*ArrowUp")
+    expect(ana.page.locator("#text .mark.made")).to_have_count(2)  # one in each part
 
 
 def test_suggestions_one_at_a_time_and_all(ana: Annotator) -> None:

@@ -4,7 +4,9 @@
 import { el } from "./elements.js";
 import { lanes, pieces } from "./lanes.js";
 
-const LONG = 2500; // units of a part that is drawn at once
+const LONG = 2500; // units of a part that is drawn and laid out at once
+const LINE = /\n/;
+const SENTENCE = /[.!?…]["'”’»)\]]*\s+(?=\S)/;
 const TAGS = { title: "h2", deck: "p", heading: "h3", quotation: "blockquote", list_item: "p", caption: "p", embedded_post: "p", paragraph: "p" };
 
 /** Draws one document and its annotations. Only blocks that something changed in are drawn again. */
@@ -22,7 +24,7 @@ export class Text {
     this.spans = new Map(); // id -> {id, start, end, classes} as drawn
     this.current = null;
     this.blocks = stretches(document, offsets).flatMap((block) => this.#block(block, document.language));
-    root.replaceChildren(...new Set(this.blocks.map((block) => block.whole.el)));
+    root.replaceChildren(...new Set(this.blocks.map((block) => block.whole)));
   }
 
   /**
@@ -119,27 +121,22 @@ export class Text {
     return range;
   }
 
-  /** A block of the page; a very long one in several parts, of which only those that change are drawn again. */
+  /** A block of the page; a very long one in several parts, of which only those that change are drawn and laid out. */
   #block(block, language) {
     const lang = block.language && block.language !== language ? block.language : null;
-    const whole = { el: el(`${TAGS[block.kind] ?? "p"}.block.${block.kind}`, { lang }), parts: [] };
+    const whole = el(`${TAGS[block.kind] ?? "p"}.block.${block.kind}`, { lang });
     const cuts = [block.start, ...cutsIn(this.text, block), block.end];
-    for (let n = 0; n + 1 < cuts.length; n++) {
-      const part = { start: cuts[n], end: cuts[n + 1], whole, spans: new Map(), marks: new Map(), pieces: [], lanes: 0 };
-      part.el = cuts.length > 2 ? el("span") : whole.el;
-      whole.parts.push(part);
-      this.#draw(part);
-    }
-    if (cuts.length > 2) whole.el.append(...whole.parts.map((part) => part.el));
-    return whole.parts;
+    const parts = cuts.slice(1).map((end, n) => ({ start: cuts[n], end, whole, el: cuts.length > 2 ? el("span.part") : whole, spans: new Map() }));
+    for (const part of parts) this.#draw(part);
+    if (parts.length > 1) whole.append(...parts.map((part) => part.el));
+    return parts;
   }
 
   #draw(block) {
     const found = lanes([...block.spans.values()]);
     block.marks = new Map();
     block.pieces = pieces(block.start, block.end, [...block.spans.values()]);
-    block.lanes = found.size ? Math.max(...found.values()) + 1 : 0;
-    block.whole.el.style.setProperty("--lanes", Math.max(...block.whole.parts.map((part) => part.lanes)));
+    block.el.style.setProperty("--lanes", found.size ? Math.max(...found.values()) + 1 : 0);
     block.el.replaceChildren(...block.pieces.map((piece) => this.#piece(block, piece, found)));
   }
 
@@ -195,12 +192,13 @@ export class Text {
   }
 }
 
-/** Where a long block is cut: at white space, every LONG units or so. */
+/** Where a long block is cut, every LONG units or so: after a line or a sentence, else after a word. */
 function cutsIn(text, { start, end }) {
   const found = [];
   for (let place = start + LONG; place < end - LONG / 2; place += LONG) {
-    const space = text.slice(place, Math.min(place + LONG / 2, end)).search(/\s/);
-    if (space >= 0) found.push((place += space));
+    const near = text.slice(place, Math.min(place + LONG / 2, end));
+    const stop = near.match(LINE) ?? near.match(SENTENCE) ?? near.match(/\s+/);
+    if (stop && place + stop.index + stop[0].length < end) found.push((place += stop.index + stop[0].length));
   }
   return found;
 }
