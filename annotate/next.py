@@ -144,8 +144,9 @@ def _judged_by(
             continue
         end = stretch.start + len(stretch.text)
         here = [_moved(one, -stretch.start) for one in own if stretch.start <= one.start and one.end <= end]
-        for sentence in seen(stretch.text, eyes.of(stretch.language), here):
-            for code, probability in zip(model.codes, model.probabilities(sentence).tolist(), strict=True):
+        sentences = seen(stretch.text, eyes.of(stretch.language), here)
+        for sentence, sure in zip(sentences, model.probabilities(sentences).tolist(), strict=True):
+            for code, probability in zip(model.codes, sure, strict=True):
                 yield probability, code.code, code.code in sentence.by_rules
 
 

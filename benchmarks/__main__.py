@@ -17,6 +17,7 @@ NAMES = (
     "suggest",
     "dates",
     "annotations",
+    "learners",
     "learn",
     "exchange",
     "site",

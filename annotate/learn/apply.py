@@ -11,11 +11,21 @@ from annotate.learn.decide import Numbers, sigmoid
 from annotate.learn.features import KINDS, Eye, Sentence, seen
 from annotate.learn.sentences import covers
 from annotate.learn.stored import OfCode, Stored, newest
+from annotate.learn.vectors import meant
+from annotate.meaning.encoder import recent
 from annotate.proposal import Proposal, rules
 from corpus.codebook import Codebook
 from corpus.folder import Corpus
 
-BECAUSE = 3  # words and lists that are named for a suggestion
+BECAUSE = 3  # features that are named for a suggestion
+MEANING = "<meaning>"  # as what its whole meaning is named there; no word has these brackets
+
+
+class _Values(msgspec.Struct, frozen=True):
+    """How much speaks for each code in each sentence (rows by sentences): features with names, and the meaning."""
+
+    named: Numbers
+    meant: Numbers
 
 
 class Learned:
@@ -46,15 +56,17 @@ class Learned:
         if not self.codes or eye.language not in self.stored.about.languages:
             return list(proposals)
         sentences = seen(text, eye, proposals)
-        sure = [self.probabilities(sentence) for sentence in sentences]
+        values = self._values(sentences)
+        sure = self._calibrated(values)
         found = [p for p in proposals if not self._is_doubtful(p, sentences, sure)]
-        for sentence, probabilities in zip(sentences, sure, strict=True):
+        for number, sentence in enumerate(sentences):
             for column, code in enumerate(self.codes):
-                if probabilities[column] >= code.policy.add and code.code not in sentence.by_rules:
-                    found.append(self._proposed(sentence, code, column, float(probabilities[column])))
+                if sure[number, column] >= code.policy.add and code.code not in sentence.by_rules:
+                    because = self._because(sentence, column, float(values.meant[number, column]))
+                    found.append(self._proposed(sentence, code.code, float(sure[number, column]), because))
         return found
 
-    def _is_doubtful(self, p: Proposal, sentences: Sequence[Sentence], sure: Sequence[Numbers]) -> bool:
+    def _is_doubtful(self, p: Proposal, sentences: Sequence[Sentence], sure: Numbers) -> bool:
         """Whether a rule proposes a code where the model is too unsure of it: in every sentence of the passage."""
         column = self.numbers.get(p.code) if p.layer == "tactic" else None
         if column is None:
@@ -63,13 +75,23 @@ class Learned:
         here = [one[column] for s, one in zip(sentences, sure, strict=True) if covers(p.start, p.end, (s.start, s.end))]
         return bool(here) and max(here) < keep
 
-    def probabilities(self, sentence: Sentence) -> Numbers:
-        """How probable each code of `codes` is in a sentence."""
-        at, values = self._row(sentence)
-        return sigmoid(self.slopes * (values @ self.stored.weights[at] + self.intercepts) + self.offsets)
+    def probabilities(self, sentences: Sequence[Sentence]) -> Numbers:
+        """How probable each code of `codes` is in each sentence: rows by sentences."""
+        return self._calibrated(self._values(sentences))
+
+    def _calibrated(self, values: _Values) -> Numbers:
+        return sigmoid(self.slopes * (values.named + values.meant + self.intercepts) + self.offsets)
+
+    def _values(self, sentences: Sequence[Sentence]) -> _Values:
+        named = np.zeros((len(sentences), len(self.codes)))
+        for number, sentence in enumerate(sentences):
+            at, values = self._row(sentence)
+            named[number] = values @ self.stored.weights[at]
+        meaning = meant(recent([sentence.around for sentence in sentences]), self.stored.centre)
+        return _Values(named, meaning @ self.stored.weights[len(self.names) :])
 
     def _row(self, sentence: Sentence) -> tuple[list[int], Numbers]:
-        """The features of a sentence that the model knows, and the value of each (vectors.rows_of, of one row)."""
+        """The features of a sentence that the model knows, and the value of each (vectors.named, of one row)."""
         at: list[int] = []
         values: list[Numbers] = []
         for kind in KINDS:
@@ -80,18 +102,22 @@ class Learned:
             values.append(own / (np.sqrt((own**2).sum()) or 1.0) if kind == "words" else own)
         return at, np.concatenate(values)
 
-    def _proposed(self, sentence: Sentence, code: OfCode, column: int, probability: float) -> Proposal:
+    def _because(self, sentence: Sentence, column: int, meant: float) -> list[str]:
+        """What speaks most for a code in a sentence, that first; `meant` is how much its meaning does."""
         at, values = self._row(sentence)
-        speaks = values * self.stored.weights[at, column]
-        names = [self.names[a] for less, a in sorted(zip(-speaks, at, strict=True)) if less < 0]
+        speaks = [(float(v), self.names[a]) for v, a in zip(values * self.stored.weights[at, column], at, strict=True)]
+        ordered = sorted([*speaks, (meant, MEANING)], key=lambda one: (-one[0], one[1]))
+        return [name for value, name in ordered if value > 0][:BECAUSE]
+
+    def _proposed(self, sentence: Sentence, code: str, probability: float, because: Sequence[str]) -> Proposal:
         return Proposal(
             layer="tactic",
-            code=code.code,
+            code=code,
             start=sentence.start,
             end=sentence.end,
             score=round(probability, 2),
             agent=self.agent,
-            attributes={"because": names[:BECAUSE]},
+            attributes={"because": list(because)},
         )
 
 

@@ -1,7 +1,8 @@
-"""What a model sees of a sentence: its words, the word lists of the rules, and what actors and figures stand in it.
+"""What a model sees of a sentence: its meaning, its words, the word lists of the rules, what actors and figures it has.
 
 Words are lemmas without their language, so that what French and English share (hashtag, bot) is learned once; lists,
-actors and figures have no language at all. Which rules hold is left out: the model is to know what they do not.
+actors, figures and meaning (a vector: annotate.meaning.encoder) have no language at all. Which rules hold is left out:
+the model is to know what they do not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import simplemma
 from annotate.fold import for_pipeline
 from annotate.learn.lists import WordLists
 from annotate.learn.sentences import covers, sentences
+from annotate.meaning.windows import Window, windows
 from annotate.proposal import Proposal
 from corpus.model import Annotation
 from corpus.rules import RuleBook
@@ -27,13 +29,14 @@ _NUMBER = re.compile(r"[#@]?\d")
 
 class Sentence(msgspec.Struct, frozen=True):
     """A sentence of a text: where it stands there (code points), its words and what was found in it, each once and
-    sorted; and the codes that rules propose for it."""
+    sorted; the codes that rules propose for it; and itself with the sentences around it, of which its meaning is."""
 
     start: int
     end: int
     words: tuple[str, ...]
     found: tuple[str, ...]
     by_rules: tuple[str, ...] = ()
+    around: str = ""
 
     def shifted(self, by: int) -> Sentence:
         """The same sentence in a text that has so many code points more before it."""
@@ -61,14 +64,26 @@ def seen(text: str, eye: Eye, findings: Iterable[Proposal | Annotation]) -> list
     """The sentences of a text with what a model sees. `findings` are what suggesters propose there."""
     places = list(sentences(text))
     found, by_rules = _found(places, findings, eye.kinds)
+    around = list(windows(text))
     plain = for_pipeline(text)
     result = []
     for number, (start, end) in enumerate(places):
         words = words_of(plain[start:end], eye.language)
         names = found[number] | {f"list:{name}" for name in eye.lists(words)}
         own = tuple(sorted(by_rules[number]))
-        result.append(Sentence(start, end, tuple(sorted(set(words))), tuple(sorted(names)), own))
+        result.append(
+            Sentence(
+                start, end, tuple(sorted(set(words))), tuple(sorted(names)), own, _around(text, start, end, around)
+            )
+        )
     return result
+
+
+def _around(text: str, start: int, end: int, cut: Sequence[Window]) -> str:
+    """The window that has a sentence most in its middle; the sentence alone where none has it."""
+    having = [window for window in cut if window.start <= start and end <= window.end]
+    best = max(having, key=lambda window: min(start - window.start, window.end - end), default=None)
+    return text[start:end] if best is None else text[best.start : best.end]
 
 
 def _found(

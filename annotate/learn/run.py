@@ -17,7 +17,8 @@ from annotate.learn.fit import STRENGTH, fitted
 from annotate.learn.groups import groups_of
 from annotate.learn.judged import Judged, judged
 from annotate.learn.stored import About, OfCode, Scores, Stored, save
-from annotate.learn.vectors import Table, rows_of, table, vocabulary
+from annotate.learn.vectors import SCALE, Table, rows_of, table, vocabulary
+from annotate.meaning.encoder import MODEL
 from annotate.proposal import rules
 from annotate.reader import Readers
 from annotate.stretches import stretches
@@ -208,7 +209,7 @@ def _final(
     )
     names = {kind: [features.names[kind][column] for column in words.columns[kind]] for kind in words.columns}
     stacked = np.stack(weights, axis=1) if weights else np.zeros((rows.shape[1], 0))
-    return Stored(about, names, words.idf, stacked)
+    return Stored(about, names, words.idf, words.centre, stacked)
 
 
 def _data(examples: Sequence[Example], labels: Mapping[str, Labels]) -> str:
@@ -216,6 +217,8 @@ def _data(examples: Sequence[Example], labels: Mapping[str, Labels]) -> str:
     how = [
         rules("learned"),
         sklearn.__version__,
+        MODEL,
+        SCALE,
         STRENGTH,
         LEAST_PASSAGES,
         LEAST_DOCUMENTS,

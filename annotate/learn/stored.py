@@ -1,7 +1,8 @@
 """A learned model in the corpus's folder: `models/learned-HASH/`, numbers and names only, so that loading runs nothing.
 
 `model.json` says what it was learned from, what it does for each code and how well; `vocabulary.json` names its
-features; `weights.npz` holds the numbers (numpy, without pickled objects). The hash is of the examples and of how they
+features; `weights.npz` holds the numbers (numpy, without pickled objects). A model of another FORMAT, or of another
+encoder's vectors, is refused: it is to be learned anew. The hash is of the examples and of how they
 were learned, so that the same data gives the same folder to the last byte. `models/newest.json` names the last one.
 """
 
@@ -19,11 +20,13 @@ import numpy as np
 
 from annotate.learn.decide import Numbers, Platt, Policy
 from annotate.learn.features import KINDS
+from annotate.meaning.encoder import MODEL, SIZE
 from corpus.errors import StoreError
 
 FOLDER = "models"
 NEWEST = "newest.json"
 PREFIX = "learned-"
+FORMAT = 2  # with 1 there was no meaning
 _TODO = "Run `hustings annotate learn`, or set `learned = false` in hustings.toml to do without."
 
 
@@ -61,9 +64,18 @@ class OfCode(msgspec.Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()  # as the codebook had it
 
 
+class _Form(msgspec.Struct, frozen=True):
+    """Of model.json what says whether the rest can be read at all."""
+
+    format: int = 1
+    encoder: str = ""
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """model.json."""
 
+    format: int = FORMAT
+    encoder: str = MODEL
     id: str
     data: str  # sha256 of the examples
     made_with: str
@@ -76,11 +88,13 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A model as it is kept. `weights` (features x used codes) lie kind after kind, as `names` and `idf` do."""
+    """A model as it is kept. `weights` (features x used codes) lie kind after kind, as `names` and `idf` do; those of
+    meaning, which is measured from `centre` (vectors.meant), come last."""
 
     about: About
     names: dict[str, list[str]]
     idf: dict[str, Numbers]
+    centre: Numbers
     weights: Numbers
 
 
@@ -92,7 +106,8 @@ def save(root: Path, model: Stored) -> Path:
         beside.mkdir(parents=True)
         (beside / "model.json").write_bytes(_json(model.about))
         (beside / "vocabulary.json").write_bytes(_json(model.names))
-        (beside / "weights.npz").write_bytes(_npz({f"idf_{k}": v for k, v in model.idf.items()}, model.weights))
+        idf = {f"idf_{kind}": numbers for kind, numbers in sorted(model.idf.items())}
+        (beside / "weights.npz").write_bytes(_npz({"centre": model.centre, **idf, "weights": model.weights}))
         if folder.exists():
             shutil.rmtree(folder)
         beside.rename(folder)
@@ -108,11 +123,11 @@ def _json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
-def _npz(idf: dict[str, Numbers], weights: Numbers) -> bytes:
+def _npz(arrays: dict[str, Numbers]) -> bytes:
     """numpy's own archive format; the times of its members stay at 1980, so that bytes do not depend on the day."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in [*sorted(idf.items()), ("weights", weights)]:
+        for name, array in arrays.items():
             one = io.BytesIO()
             np.lib.format.write_array(one, array.astype(np.float32), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), one.getvalue(), zipfile.ZIP_DEFLATED)
@@ -120,26 +135,31 @@ def _npz(idf: dict[str, Numbers], weights: Numbers) -> bytes:
 
 
 def newest(root: Path) -> Stored | None:
-    """The model that was learned last, None where none was. StoreError where its files are damaged or missing."""
+    """The model that was learned last, None where none was. StoreError where its files are damaged or missing, or
+    another version's."""
     pointer = root / FOLDER / NEWEST
     if not pointer.is_file():
         return None
     try:
         name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str]).get("learned", "")
         folder = pointer.with_name(Path(name).name)
-        about = msgspec.json.decode((folder / "model.json").read_bytes(), type=About)
+        described = (folder / "model.json").read_bytes()
+        if msgspec.json.decode(described, type=_Form) != _Form(FORMAT, MODEL):
+            raise StoreError("Another version of Hustings learned this model.", where=str(folder), todo=_TODO)
+        about = msgspec.json.decode(described, type=About)
         names = msgspec.json.decode((folder / "vocabulary.json").read_bytes(), type=dict[str, list[str]])
         with zipfile.ZipFile(folder / "weights.npz") as archive:
             idf = {kind: _array(archive, f"idf_{kind}") for kind in KINDS}
-            weights = _array(archive, "weights")
+            centre, weights = _array(archive, "centre"), _array(archive, "weights")
     # msgspec's errors are ValueErrors; the others are zipfile's ways of saying that a file is cut or altered
     except (OSError, ValueError, KeyError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError(f"The learned model cannot be read: {error}.", where=str(pointer), todo=_TODO) from error
     used = sum(one.used for one in about.codes)
     sizes = {kind: len(names.get(kind, [])) for kind in KINDS}
-    if weights.shape != (sum(sizes.values()), used) or any(len(idf[kind]) != sizes[kind] for kind in KINDS):
+    fit = len(centre) == SIZE and all(len(idf[kind]) == sizes[kind] for kind in KINDS)
+    if not fit or weights.shape != (sum(sizes.values()) + SIZE, used):
         raise StoreError("The learned model's files do not fit together.", where=str(folder), todo=_TODO)
-    return Stored(about, names, idf, weights)
+    return Stored(about, names, idf, centre, weights)
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> Numbers:

@@ -1,4 +1,4 @@
-"""Sentences as rows of numbers: tf-idf of words, of length 1, and 1 for each thing that was found."""
+"""Sentences as rows of numbers: tf-idf of words, of length 1, 1 for what was found, and meaning."""
 
 from __future__ import annotations
 
@@ -11,22 +11,29 @@ from scipy import sparse
 
 from annotate.learn.decide import Numbers
 from annotate.learn.features import KINDS, Sentence
+from annotate.meaning.encoder import Vectors
+from annotate.meaning.encoder import vectors as encoded
 
 LEAST_GROUPS = 2  # a feature of one document alone says nothing of others
+SCALE = 4.0  # what a meaning is multiplied by beside words of length 1, chosen on benchmarks/learners.py
 
 
 class Table(msgspec.Struct, frozen=True):
-    """All features of all examples, one matrix (examples x names) a kind, before anything is learned from them."""
+    """All features of all examples, before anything is learned from them: one matrix (examples x names) a kind, and the
+    vectors of their meaning (examples x encoder.SIZE)."""
 
     names: dict[str, list[str]]
     matrices: dict[str, sparse.csr_matrix]
+    meaning: Vectors
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """The features that a training set has, by kind: columns of the table, and the weight (idf) of each."""
+    """The features that a training set has, by kind: columns of the table, and the weight (idf) of each; and the mean
+    of its meanings, from which each is measured, so that an average sentence speaks neither for nor against a code."""
 
     columns: dict[str, npt.NDArray[np.int64]]
     idf: dict[str, Numbers]
+    centre: Numbers
 
 
 def table(sentences: Sequence[Sentence]) -> Table:
@@ -41,7 +48,8 @@ def table(sentences: Sequence[Sentence]) -> Table:
         columns = np.array([at[name] for row in rows for name in row], dtype=np.int64)
         shape = (len(sentences), len(names[kind]))
         matrices[kind] = sparse.csr_matrix((np.ones(len(columns)), columns, pointers), shape=shape)
-    return Table(names, matrices)
+    around = {text: number for number, text in enumerate(dict.fromkeys(sentence.around for sentence in sentences))}
+    return Table(names, matrices, encoded(list(around))[[around[sentence.around] for sentence in sentences]])
 
 
 def vocabulary(of: Table, rows: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]) -> Vocabulary:
@@ -54,11 +62,21 @@ def vocabulary(of: Table, rows: npt.NDArray[np.int64], groups: npt.NDArray[np.in
         df = own.getnnz(axis=0)[kept]
         columns[kind] = kept
         idf[kind] = np.log((1 + len(rows)) / (1 + df)) + 1 if kind == "words" else np.ones(len(kept))
-    return Vocabulary(columns, idf)
+    return Vocabulary(columns, idf, of.meaning[rows].mean(axis=0, dtype=np.float64))
 
 
 def rows_of(of: Table, words: Vocabulary, rows: npt.NDArray[np.int64]) -> sparse.csr_matrix:
-    """The examples `rows` as numbers: one column a feature of the vocabulary, kind after kind."""
+    """The examples `rows` as numbers: one column a feature of the vocabulary, kind after kind, then their meaning."""
+    return sparse.hstack([named(of, words, rows), meant(of.meaning[rows], words.centre)], format="csr")
+
+
+def meant(meaning: Vectors, centre: Numbers) -> Numbers:
+    """Meanings as a model sees them: rows by examples, encoder.SIZE columns."""
+    return SCALE * (meaning.astype(np.float64) - centre)
+
+
+def named(of: Table, words: Vocabulary, rows: npt.NDArray[np.int64]) -> sparse.csr_matrix:
+    """The features of the examples `rows` that have names."""
     parts = []
     for kind in KINDS:
         part = of.matrices[kind][rows][:, words.columns[kind]].multiply(words.idf[kind]).tocsr()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotate.learn.sentences import covers
-from annotate.meaning.encoder import vectors
+from annotate.meaning.encoder import recent, vectors
 from annotate.meaning.model import Model, Numbers, shipped
 from annotate.meaning.windows import Window, windows
 from annotate.proposal import Proposal, rules
@@ -45,7 +45,7 @@ class Meaning:
         """What is proposed of each text when meaning has had its say."""
         cut = [list(windows(one.text)) for one in texts]
         flat = [one.text[w.start : w.end] for one, found in zip(texts, cut, strict=True) for w in found]
-        sure = self.model.probabilities(vectors(flat))
+        sure = self.model.probabilities(recent(flat))
         result, first = [], 0
         for one, found in zip(texts, cut, strict=True):
             here = sure[first : first + len(found)]
