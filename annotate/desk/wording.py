@@ -11,7 +11,7 @@ from corpus.web.wording import Plural, Wording, read_messages
 
 FOLDER = Path(str(files("annotate.desk"))) / "messages"
 SCRIPT = "client"
-EVERYWHERE = ("leftovers.", "aside.", "refused.", "act.", "login.", "close")  # what the script of every page says
+EVERYWHERE = ("leftovers.", "aside.", "refused.", "act.", "login.", "close", "quoted")  # what every page's script says
 
 
 @cache

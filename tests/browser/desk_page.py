@@ -216,6 +216,14 @@ class Annotator:
         """Wait until the page has said it."""
         expect(self.page.locator("#said")).to_contain_text(words)
 
+    def wrote(self, count: int) -> list[Event]:
+        """Wait until this person's acts are so many: on a page that says nothing while all goes well."""
+        for _ in range(100):
+            if len(self.acts()) >= count:
+                break
+            self.page.wait_for_timeout(100)
+        return self.acts()
+
     def acts(self) -> list[Event]:
         """What this person did, as it stands in the log."""
         with self.corpus.events() as log:

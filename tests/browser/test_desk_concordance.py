@@ -156,8 +156,9 @@ def test_without_a_network_it_waits_and_goes_from_any_page(
     ana.page.goto(ana.address)
     expect(ana.page.locator("#leftovers")).to_be_hidden()
     ana.document = f"{word}-one"
-    ana.page.wait_for_timeout(300)
-    assert [act.act for act in ana.acts()] == ["create"] * 2 + ["undo"] * 2 + ["create"] * 2
+    assert [act.act for act in ana.wrote(6)] == ["create"] * 2 + ["undo"] * 2 + ["create"] * 2
+    ana.document = f"{word}-two"
+    assert [act.act for act in ana.wrote(3)] == ["create", "undo", "create"]
     assert [len(found) for found in standing(ana, word).values()] == [2, 1]
 
 

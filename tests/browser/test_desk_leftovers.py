@@ -84,8 +84,7 @@ def test_it_is_told_in_french_and_on_another_document(ana: Annotator, context: B
     context.unroute("**/acts")
     ana.page.goto(f"{ana.address}/codebook?ui=en")
     expect(told(ana)).to_be_hidden()
-    ana.page.wait_for_timeout(500)
-    assert len(ana.acts()) == 2
+    assert len(ana.wrote(2)) == 2
 
 
 def test_a_document_that_two_tabs_could_send_for_is_not_held(ana: Annotator, context: BrowserContext) -> None:
@@ -125,8 +124,7 @@ def test_the_document_was_taken_away(ana: Annotator, context: BrowserContext, co
         Assignments(log).give([ana.document], NAME, by="cleo")
     ana.page.reload()
     expect(told(ana)).to_be_hidden()
-    ana.page.wait_for_timeout(500)
-    assert len(ana.acts()) == 2
+    assert len(ana.wrote(2)) == 2
 
 
 def test_what_somebody_else_changed_waits_for_a_decision(

@@ -36,7 +36,7 @@ export function origin(annotation) {
 function outcome({ verdict, layer, start, end }, choices) {
   if (!verdict) return null;
   const now = verdict.now;
-  const elsewhere = now && (now.start !== start || now.end !== end) ? ` “${choices.passage(now.start, now.end)}”` : null;
+  const elsewhere = now && (now.start !== start || now.end !== end) ? ` ${t("quoted", { words: choices.passage(now.start, now.end) })}` : null;
   const instead = now ? [" ", el("b", {}, t("verdict.instead")), ` ${choices.known(layer, now.code).label}`, elsewhere] : null;
   const words = t(`verdict.${verdict.verdict}`, { who: verdict.by ?? "" });
   return el(`p.verdict.${verdict.verdict === "right" ? "right" : "wrong"}`, {}, el("b", {}, words), verdict.reason ? ` ${verdict.reason}` : null, instead);

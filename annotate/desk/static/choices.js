@@ -32,7 +32,7 @@ export class Choices {
     this.actors = actors;
     this.tactics = codebook.tactics.map((tactic) => ({
       layer: "tactic", code: tactic.slug, label: inWords(tactic.label), also: tactic.label[OTHER] ?? "", key: tactic.key, retired: Boolean(tactic.retired),
-      definition: inWords(tactic.definition), not: inWords(tactic.not), classes: `g-${tactic.group}`, group: tactic.group,
+      definition: inWords(tactic.definition), not: inWords(tactic.not), classes: `g-${tactic.group}`,
       names: folded([tactic.label.en, tactic.label.fr, tactic.slug]), cues: folded(Object.values(tactic.cues ?? {}).flat()),
       told: folded([tactic.definition.en, tactic.definition.fr]),
     })); // prettier-ignore

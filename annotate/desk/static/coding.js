@@ -3,11 +3,11 @@
 import { address } from "./desk.js";
 import { ask } from "./send.js";
 import { written } from "./dialogs.js";
+import { at } from "./elements.js";
 import { t } from "./words.js";
 
 const REMARKS = ["note", "question"];
 const OF = { tactic: "tactic", actor: "actor" }; // the tab of the type-ahead for a layer; "other" for the rest
-const at = (id) => document.getElementById(id);
 
 /** Asks by the type-ahead or a dialog, and has it done. */
 export class Coding {

@@ -2,7 +2,7 @@
 
 import { Choices } from "./choices.js";
 import { address, documentAddress, person } from "./desk.js";
-import { el, fill } from "./elements.js";
+import { at, el, fill } from "./elements.js";
 import { Finder, recentChoices } from "./finder.js";
 import { leftovers } from "./leftovers.js";
 import { lineOf } from "./occurrences.js";
@@ -10,7 +10,6 @@ import { ask } from "./send.js";
 import { taggings, takenBack } from "./tagging.js";
 import { t } from "./words.js";
 
-const at = (id) => document.getElementById(id);
 const keyOf = ({ layer, code }) => `${layer} ${code}`;
 
 /** The page. A line knows its hit, its box, whether the person wants it, and the codes that stand there. */
@@ -170,7 +169,7 @@ class Concordance {
 
   #tellSaving(left) {
     if (!this.done.length && at("said").textContent === "") return;
-    const count = left.reduce((sum, { waiting }) => sum + waiting.length, 0);
+    const count = left.reduce((sum, { waiting }) => sum + waiting.length, leftovers.keeping);
     const state = !count ? "saved" : navigator.onLine && !leftovers.offline ? "saving" : "offline";
     at("status").dataset.state = state;
     at("status").setAttribute("aria-busy", String(count > 0));

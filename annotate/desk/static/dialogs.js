@@ -66,7 +66,7 @@ export function asideDialog(kept, forget) {
     const all = JSON.stringify(kept.map(({ group, reason }) => ({ reason, group })), null, 2);
     const address = URL.createObjectURL(new Blob([all], { type: "application/json" }));
     const rows = kept.map(({ group, reason }) =>
-      el("li", {}, el("b", {}, t(`refused.${reason}`)), el("ul", {}, group.acts.slice(0, 20).map((act) => el("li", {}, [t(`act.${act.act}`), act.code, act.quotation && `“${act.quotation}”`, act.attributes?.text].filter(Boolean).join(" · "))))),
+      el("li", {}, el("b", {}, t(`refused.${reason}`)), el("ul", {}, group.acts.slice(0, 20).map((act) => el("li", {}, [t(`act.${act.act}`), act.code, act.quotation && t("quoted", { words: act.quotation }), act.attributes?.text].filter(Boolean).join(" · "))))),
     );
     const forgotten = async () => {
       for (const { n } of kept) await forget(n);

@@ -1,5 +1,8 @@
 // Making elements. Words from documents, codebooks and people come in as text only, never as markup.
 
+/** The element of the page with this id. */
+export const at = (id) => document.getElementById(id);
+
 /**
  * An element with its attributes, listeners (`onclick: f`), properties of state and children.
  * @param {string} tag the name, with classes behind dots: `button.quiet`

@@ -25,6 +25,7 @@ class Leftovers {
     this.stopped = new Map(); // document -> the status that stopped it
     this.offline = false;
     this.tries = 0;
+    this.keeping = 0; // groups that are not in the outbox yet
     this.listener = () => {};
     addEventListener("online", () => this.send());
     addEventListener(ENTERED, () => this.#anew());
@@ -36,11 +37,15 @@ class Leftovers {
 
   /** Keep groups of any documents and send them; tabs that show these documents hear of it. */
   async keep(groups) {
+    this.keeping += groups.length;
+    this.listener([]);
     for (const group of groups) {
       await this.outbox.queue(group);
       tell(group.document, { kind: "add", group });
     }
-    this.listener(await this.outbox.left());
+    const left = await this.outbox.left();
+    this.keeping -= groups.length;
+    this.listener(left);
     return this.send();
   }
 

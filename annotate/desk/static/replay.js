@@ -28,7 +28,7 @@ export function replay(acts) {
 }
 
 /** The acts that nobody took back, without the `undo` and `redo` themselves. */
-export function standingActs(acts) {
+function standingActs(acts) {
   const told = [];
   const stands = [];
   const undone = new Map(); // by who acted: places in `told`, the last to come back first

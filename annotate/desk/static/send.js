@@ -13,7 +13,7 @@ export const pause = (tries) => Math.min(2 ** tries, LONGEST_WAIT);
 export const settles = (answer) => SETTLES.includes(answer?.status);
 
 /** Send a group. */
-export const post = (group) => ask(documentAddress(group.document, "/acts"), asSent(group));
+const post = (group) => ask(documentAddress(group.document, "/acts"), asSent(group));
 
 /** A group as the server wants it: without what only the browser keeps. */
 const asSent = ({ id, document, text_sha256, of, acts }) => ({ id, document, text_sha256, of, acts: acts.map(({ prefix, suffix, ...act }) => act) });

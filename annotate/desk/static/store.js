@@ -56,7 +56,7 @@ export class Store {
     this.wait(this.waiting.filter((one) => one !== group));
   }
 
-  /** An annotation with `last` (its last act), `by` (the machine that proposed it), `mine`, `verdict`; or undefined. */
+  /** An annotation with `last` (its last act), `by` (the machine that proposed it), `verdict`; or undefined. */
   look(id) {
     return this.seen.get(id);
   }
@@ -144,8 +144,7 @@ export class Store {
 
   #told(annotation, acts) {
     const by = acts[0].act === "suggest" ? acts[0].agent : null;
-    const mine = acts.some((act) => act.agent === this.me);
-    return { ...annotation, last: acts.at(-1).id, by, mine, verdict: this.verdicts[annotation.id] ?? null };
+    return { ...annotation, last: acts.at(-1).id, by, verdict: this.verdicts[annotation.id] ?? null };
   }
 }
 

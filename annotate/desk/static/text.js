@@ -15,7 +15,7 @@ export class Text {
    * @param {HTMLElement} root
    * @param {{text: string, language: string, blocks: Object[]}} document
    * @param {import("./offsets.js").Offsets} offsets
-   * @param {(annotation: Object) => {classes: string, label: string}} look how an annotation is drawn
+   * @param {(annotation: Object) => string} look the classes by which an annotation is drawn
    */
   constructor(root, document, offsets, look) {
     Object.assign(this, { root, offsets, look, text: document.text });

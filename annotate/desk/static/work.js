@@ -11,11 +11,10 @@ import { Tools } from "./tools.js";
 import { described, origin } from "./card.js";
 import { documentAddress } from "./desk.js";
 import { confirmed } from "./dialogs.js";
+import { at } from "./elements.js";
 import { help, listen } from "./keys.js";
 import { pointing } from "./pointing.js";
 import { t } from "./words.js";
-
-const at = (id) => document.getElementById(id);
 
 /** The work on one document. */
 export class Work {
@@ -217,7 +216,7 @@ export class Work {
     if (id === null) return this.say(t(by > 0 ? "said.last" : "said.first"));
     this.go(id, true);
     const one = this.store.look(id);
-    return this.say(`${this.#name(one)}: “${shortened(one.quotation)}” ${origin(one)}`);
+    return this.say(t("said.step", { label: this.#name(one), words: shortened(one.quotation), origin: origin(one) }));
   }
 
   #cycle() {
