@@ -125,5 +125,6 @@ class Visitor:
 
 
 def text_of(page: httpx.Response) -> str:
-    """What a page says, without its tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+    """What a page says, without its tags and what its script would say."""
+    shown = re.sub(r"<script\b.*?</script>", " ", page.text, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
