@@ -36,7 +36,7 @@ SIZES = tuple(int(n) for n in os.environ.get("HUSTINGS_LEARN", "10 20 40 80 160"
 UNSEEN = 60
 PASSAGES_TOGETHER = 3  # of the gold set, in one document
 OF_GOLD = (80, 160, 320)  # documents judged
-BANDS = (5, 10, 20, 40)  # passages a code
+BANDS = (5, 10, 20)  # passages a code
 
 
 def f1(readers: Readers, made: Sequence[Made]) -> tuple[float, float, float]:
@@ -128,7 +128,8 @@ def gold(folder: Path, sizes: Sequence[int] = OF_GOLD) -> tuple[list[list[object
     for least, after in zip(BANDS, [*BANDS[1:], None], strict=True):
         codes, used, before, with_model = bands[least]
         name = f"{least} to {after - 1}" if after else f"{least} and more"
-        of_bands.append([name, f"{used} of {codes}", _written(_three(before)), _written(_three(with_model))])
+        three = [_written(_three(counts)) if used else "" for counts in (before, with_model)]
+        of_bands.append([name, f"{used} of {codes}", int(before[PASSAGES]), *three])
     return rows, of_bands
 
 
@@ -199,7 +200,7 @@ def main() -> None:
     ends = ["codes used", "rules: P R F1", "with model: P R F1", "F1 by cross-validation", "CPU s"]
     show(f"Learning: {UNSEEN} generated documents that nobody judged", ["judged", *ends], rows)
     show("Learning: passages of benchmarks/gold that nobody judged", ["judged", *ends], of_gold)
-    headings = ["passages judged", "codes used", "rules: P R F1", "with model: P R F1"]
+    headings = ["passages judged", "codes used", "passages measured", "rules: P R F1", "with model: P R F1"]
     show("Learning: the same, the codes that were used", headings, of_bands)
 
 

@@ -72,7 +72,7 @@ ENSEMBLE = {
     },
 }
 BATCH, STEPS, EPOCHS, DROPOUT = 32, 400, 10, 0.2  # at least so many steps and so many times over all passages
-SLOW = (10, 40)  # sizes at which the ensemble is tried: it takes minutes
+SLOW = (10,)  # sizes at which the ensemble is tried: it takes minutes
 
 
 @dataclass(frozen=True)
