@@ -3,6 +3,18 @@
 const ELISION = /^(?:[ldjmtsncç]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/iu;
 const MARK = /[#@]/;
 
+/** The number of the last block that begins at a place or before it. */
+export function blockAt(blocks, place) {
+  let low = 0;
+  let high = blocks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (blocks[middle].start <= place) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** Words and characters of one text. Offsets are UTF-16 units. Only the blocks that somebody works in are read. */
 export class Boundaries {
   /**
@@ -18,17 +30,17 @@ export class Boundaries {
 
   /** The word that has this place inside it, its ends excluded; or null. */
   wordAround(place) {
-    return this.#words(this.#blockAt(place)).find((word) => word.start < place && place < word.end) ?? null;
+    return this.#words(blockAt(this.blocks, place)).find((word) => word.start < place && place < word.end) ?? null;
   }
 
   /** The word that begins at this place or has it inside it; or null. */
   wordAt(place) {
-    return this.#words(this.#blockAt(place)).find((word) => word.start <= place && place < word.end) ?? null;
+    return this.#words(blockAt(this.blocks, place)).find((word) => word.start <= place && place < word.end) ?? null;
   }
 
   /** Where the next word begins, or ends: `edge` is "start" or "end"; the end of the text where there is none. */
   next(place, edge) {
-    for (let n = this.#blockAt(place); n < this.blocks.length; n++) {
+    for (let n = blockAt(this.blocks, place); n < this.blocks.length; n++) {
       const word = this.#words(n).find((one) => one[edge] > place);
       if (word) return word[edge];
     }
@@ -37,7 +49,7 @@ export class Boundaries {
 
   /** Where the word before begins; the beginning of the text where there is none. */
   previous(place) {
-    for (let n = this.#blockAt(place); n >= 0; n--) {
+    for (let n = blockAt(this.blocks, place); n >= 0; n--) {
       const word = this.#words(n).findLast((one) => one.start < place);
       if (word) return word.start;
     }
@@ -46,7 +58,7 @@ export class Boundaries {
 
   /** One character further, forwards or backwards. */
   character(place, step) {
-    const n = this.#blockAt(place);
+    const n = blockAt(this.blocks, place);
     const block = this.blocks[n];
     if (step > 0 && place >= block.end) return this.blocks[n + 1]?.start ?? block.end;
     if (step < 0 && place <= block.start) return this.blocks[n - 1]?.end ?? block.start;
@@ -74,21 +86,10 @@ export class Boundaries {
   }
 
   #whole(place, step) {
-    const n = this.#blockAt(place);
+    const n = blockAt(this.blocks, place);
     const { start, end } = this.blocks[n];
     if (place <= start || place >= end || this.#ends(n).includes(place)) return place;
     return this.character(place, step);
-  }
-
-  #blockAt(place) {
-    let low = 0;
-    let high = this.blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.blocks[middle].start <= place) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 
   #words(n) {

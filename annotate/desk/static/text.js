@@ -1,6 +1,7 @@
 // The text on the page: blocks of words with their marks, and the way between the page's nodes and places in the text.
 // Places are UTF-16 units here; annotations come in code points.
 
+import { blockAt } from "./boundaries.js";
 import { el } from "./elements.js";
 import { lanes, pieces } from "./lanes.js";
 
@@ -165,27 +166,15 @@ export class Text {
     return { id: annotation.id, start, end: this.offsets.units(annotation.end), classes: this.look(annotation) };
   }
 
-  /** The last block that begins at a place or before it. */
-  #index(place) {
-    let low = 0;
-    let high = this.blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.blocks[middle].start <= place) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
   #near(place) {
-    const n = this.#index(place);
+    const n = blockAt(this.blocks, place);
     const next = this.blocks[n + 1];
     return next && place > this.blocks[n].end && next.start - place < place - this.blocks[n].end ? next : this.blocks[n];
   }
 
   #within(start, end) {
     const found = [];
-    for (let n = this.#index(start); n < this.blocks.length && this.blocks[n].start < end; n++) {
+    for (let n = blockAt(this.blocks, start); n < this.blocks.length && this.blocks[n].start < end; n++) {
       if (this.blocks[n].end > start) found.push(this.blocks[n]);
     }
     return found;
