@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 
 import httpx
 import small_corpus
-import uvicorn
+from running import serving
 
 from annotate.desk.app import desk_server
 from annotate.desk.people import People
@@ -21,7 +19,6 @@ from corpus.events import context
 from corpus.folder import Corpus, make_corpus
 from corpus.ids import sha256
 from corpus.model import Event
-from corpus.web.listening import listen
 
 PASSWORD = "four words and more"  # noqa: S105 - of people whom only tests know
 PEOPLE = {"ana": "annotator", "ben": "annotator", "ada": "adjudicator", "cleo": "coordinator"}
@@ -62,15 +59,8 @@ def suggestion() -> Event:
 def served(corpus: Corpus, *, base_url: str = "/") -> Iterator[str]:
     """The desk's address while it is served, in a thread."""
     server = desk_server(corpus, base_url=base_url)
-    with listen("127.0.0.1", 0) as listening:
-        running = uvicorn.Server(uvicorn.Config(server.app(), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not running.started and thread.is_alive():
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        running.should_exit = True
-        thread.join(timeout=10)
+    with serving(server.app()) as address:
+        yield address
     server.desk.close()
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
+from running import serving
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))  # for site_corpus, which both folders use
 
@@ -39,17 +36,8 @@ def site_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def served(site_db: Path) -> Iterator[str]:
     """A server over a built site, in a thread, on a port that was free."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(64)
-        server = uvicorn.Server(uvicorn.Config(application(site_db), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving(application(site_db)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")  # Playwright keeps an event loop running, which asyncio in later tests cannot bear

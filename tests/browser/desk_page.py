@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from datasette_auth_passwords.utils import hash_password
 from playwright.sync_api import Page, expect
+from running import serving
 
 from annotate.desk.app import desk_server
 from annotate.desk.work.assigning import Assignments
@@ -150,19 +147,10 @@ def person(log: Any, name: str) -> None:
 @contextmanager
 def served(corpus: Corpus) -> Iterator[str]:
     """The desk on a port that was free, in a thread."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(64)
-        desk = desk_server(corpus)
-        server = uvicorn.Server(uvicorn.Config(desk.app(), log_level="warning", lifespan="on"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
-        desk.desk.close()
+    server = desk_server(corpus)
+    with serving(server.app()) as address:
+        yield address
+    server.desk.close()
 
 
 class Annotator:

@@ -44,11 +44,6 @@ class Given(msgspec.Struct, frozen=True):
     pairs: list[tuple[str, str]]
 
     @property
-    def by_person(self) -> Counter[str]:
-        """How many documents each person got."""
-        return Counter(annotator for _, annotator in self.pairs)
-
-    @property
     def documents(self) -> int:
         """How many documents went to anybody."""
         return len({document for document, _ in self.pairs})
