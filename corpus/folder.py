@@ -26,12 +26,17 @@ from corpus.store import Store
 from corpus.yamlfile import read_text
 
 SETTINGS = "hustings.toml"
+ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*\Z"  # of a site: a host, and perhaps a folder
 
 NEW_SETTINGS = """\
 # The settings of this corpus. Every line may be changed; what is left out has the value shown.
 
 # What the site is called: one title, or one a language as in {{ en = "...", fr = "..." }}.
 title = {title}
+
+# Where the site will be found by others, as in "https://corpus.example.org". Feeds, citations, permanent links and what
+# harvesters are told begin with it. Left out, the site says the address that it was asked under.
+# address = "https://corpus.example.org"
 
 # The languages of the interface, the codebook and the search.
 languages = ["en", "fr"]
@@ -86,6 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """hustings.toml."""
 
     title: str | dict[str, str] = "Hustings"
+    address: Annotated[str, msgspec.Meta(pattern=ADDRESS)] | None = None  # without a slash at its end
     languages: tuple[str, ...] = ("en", "fr")
     detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
     seconds_per_record: Annotated[float, msgspec.Meta(gt=0)] = 60.0
@@ -111,7 +117,7 @@ class Corpus:
         self.codebook_text = read_text(root / "codebook.yaml")  # the very words that `codebook` was read from
         self.codebook: Codebook = parse_codebook(self.codebook_text, str(root / "codebook.yaml"))
         self.authority: Authority = load_authority(root / "actors.yaml", self.codebook)
-        self.cases: Cases = load_cases(root / "cases.yaml")
+        self.cases: Cases = load_cases(root / "cases.yaml", self.codebook, self.authority)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

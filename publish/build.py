@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SITE = "site.db"
 SCHEMA = (
-    1  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
+    2  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
 )
 CACHE_KB = 64 * 1024  # SQLite's page cache while building
 PAGE = 2048  # bytes; half of SQLite's usual page saves a tenth of the size of the text, and searches are as fast
@@ -163,6 +163,7 @@ def _write_build(corpus: Corpus, out: Writer) -> None:
     titles = {f"title_{language}": corpus.settings.title_in(language) for language in ("en", "fr")}
     made_with = {"hustings": version("hustings"), "codebook": corpus.codebook.version}
     counted = {
+        "address": corpus.settings.address,
         "languages": orjson.dumps([row[0] for row in languages]).decode(),
         "documents": one("SELECT count(*) FROM documents"),
         "words": one("SELECT coalesce(sum(words), 0) FROM documents"),

@@ -13,6 +13,7 @@ CREATE TABLE build (
   codebook TEXT NOT NULL, -- id and version
   title_en TEXT NOT NULL,
   title_fr TEXT NOT NULL,
+  address TEXT, -- where the site is to be found, without a slash at its end
   languages TEXT NOT NULL, -- JSON list: the languages of the documents, commonest first
   documents INTEGER NOT NULL,
   words INTEGER NOT NULL,
