@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, closing
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,9 +19,13 @@ import orjson
 
 from corpus.database import explained
 from corpus.errors import NoSite, StoreError
+from publish.compared import write_compared
 from publish.contents import write_annotations, write_documents, write_sources
+from publish.glance import write_glance
 from publish.index import write_index
-from publish.swap import replacing
+from publish.swap import alone, replacing
+from publish.told import tie_events
+from publish.tokens.reading import Tokens
 from publish.vocabulary import write_vocabulary
 from publish.writer import Writer
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from corpus.folder import Corpus
 
 SITE = "site.db"
+TOKENS = "tokens"  # how the folder of a token index begins
 SCHEMA = (
     2  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
 )
@@ -42,6 +48,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What a build holds."""
 
     path: Path
+    tokens: Path  # the folder of its token index
     hash: str
     documents: int
     words: int
@@ -74,6 +81,14 @@ def open_site(corpus: Corpus) -> sqlite3.Connection:
     return db
 
 
+def open_tokens(db: sqlite3.Connection, folder: Path) -> Tokens:
+    """The token index of a site's database. Raises NoSite where it is missing."""
+    name = str(db.execute("SELECT tokens FROM build").fetchone()[0])
+    if not (folder / name).is_dir():
+        raise NoSite("The site's token index is missing.", where=str(folder / name), todo="Run `hustings publish build`.")
+    return Tokens(folder / name)
+
+
 def build(corpus: Corpus, progress: Progress) -> Built:
     """Build the site and put it in the place of the old one.
 
@@ -82,16 +97,25 @@ def build(corpus: Corpus, progress: Progress) -> Built:
     """
     target = site_path(corpus)
     draft = target.with_name(SITE + ".draft")
-    with replacing(target) as new:
-        draft.unlink(missing_ok=True)
-        try:
-            with explained(draft), closing(_new_database(draft)) as db:
-                built = _fill(db, corpus, target, progress)
-                # A copy without gaps, in order; unlike VACUUM it needs no room in the folder for temporary files.
-                db.execute(f"PRAGMA page_size = {PAGE}")
-                db.execute("VACUUM INTO ?", (str(new),))
-        finally:
+    index = target.with_name(TOKENS + ".draft")
+    with alone(target):
+        with replacing(target) as new:
             draft.unlink(missing_ok=True)
+            rmtree(index, ignore_errors=True)
+            try:
+                with explained(draft), closing(_new_database(draft)) as db:
+                    built = _fill(db, corpus, target, index, progress)
+                    # A copy without gaps, in order; unlike VACUUM it needs no room in the folder for temporary files.
+                    db.execute(f"PRAGMA page_size = {PAGE}")
+                    db.execute("VACUUM INTO ?", (str(new),))
+                if not built.tokens.exists():  # one of that name has the same contents
+                    index.rename(built.tokens)
+            finally:
+                draft.unlink(missing_ok=True)
+                rmtree(index, ignore_errors=True)
+        for old in target.parent.glob(f"{TOKENS}-*"):
+            if old != built.tokens:  # a server that still shows it has it mapped into memory
+                rmtree(old, ignore_errors=True)
     return built
 
 
@@ -105,7 +129,7 @@ def _new_database(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _fill(db: sqlite3.Connection, corpus: Corpus, target: Path, progress: Progress) -> Built:
+def _fill(db: sqlite3.Connection, corpus: Corpus, target: Path, index: Path, progress: Progress) -> Built:
     out = Writer(db)
     db.execute("BEGIN")
     with corpus.events() as log, corpus.store() as store:
@@ -117,16 +141,20 @@ def _fill(db: sqlite3.Connection, corpus: Corpus, target: Path, progress: Progre
         with progress("Copying", total) as step:
             write_documents(corpus, store, out, step)
         left_out = write_annotations(corpus, log, out)
+    tie_events(corpus, out)
+    write_glance(db)
+    write_compared(db)
     with progress("Indexing", total) as step:
-        write_index(db, step)
+        tokens = f"{TOKENS}-{write_index(db, index, step)[:16]}"
     _count(db)
-    _write_build(corpus, out)
+    _write_build(corpus, tokens, out)
     db.execute("COMMIT")
     _check(db, target)
     db.execute("ANALYZE")
     names = ("hash", "documents", "words", "annotations", "sources", "records")
     row = db.execute(f"SELECT {', '.join(names)} FROM build").fetchone()
-    return Built(path=target, left_out=left_out, **dict(zip(names, row, strict=True)))
+    counted = dict(zip(names, row, strict=True))
+    return Built(path=target, tokens=target.with_name(tokens), left_out=left_out, **counted)
 
 
 COUNTS = """
@@ -153,7 +181,7 @@ def _count(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-def _write_build(corpus: Corpus, out: Writer) -> None:
+def _write_build(corpus: Corpus, tokens: str, out: Writer) -> None:
     def one(sql: str) -> object:
         return out.db.execute(sql).fetchone()[0]
 
@@ -161,7 +189,7 @@ def _write_build(corpus: Corpus, out: Writer) -> None:
         "SELECT language FROM facets WHERE language IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, language"
     )
     titles = {f"title_{language}": corpus.settings.title_in(language) for language in ("en", "fr")}
-    made_with = {"hustings": version("hustings"), "codebook": corpus.codebook.version}
+    made_with = {"tokens": tokens, "hustings": version("hustings"), "codebook": corpus.codebook.version}
     counted = {
         "address": corpus.settings.address,
         "languages": orjson.dumps([row[0] for row in languages]).decode(),

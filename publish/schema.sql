@@ -9,6 +9,7 @@
 -- One row: what this build is. `hash` names its contents: the same corpus gives the same hash and the same bytes.
 CREATE TABLE build (
   hash TEXT PRIMARY KEY, -- sha256 of everything published
+  tokens TEXT NOT NULL, -- the folder of its token index, beside this file
   hustings TEXT NOT NULL, -- version
   codebook TEXT NOT NULL, -- id and version
   title_en TEXT NOT NULL,
@@ -301,6 +302,138 @@ CREATE INDEX annotations_document ON annotations (document, start);
 CREATE INDEX annotations_actor ON annotations (actor, document) WHERE actor IS NOT NULL;
 CREATE INDEX annotations_tactic ON annotations (tactic, document) WHERE tactic IS NOT NULL;
 
+-- What is told of a case under the case-level variables of the Media Manipulation Casebook, in the order of cases.yaml.
+CREATE TABLE case_variables (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT NOT NULL REFERENCES cases (id),
+  variable TEXT NOT NULL, -- strategy, terrain, vulnerabilities, attribution, targets, outcomes, mitigation
+  text_en TEXT NOT NULL, -- prose, or what the tactic, actor or kind of actor is called
+  text_fr TEXT NOT NULL,
+  tactic TEXT REFERENCES tactics (slug), -- where the entry names one
+  actor TEXT REFERENCES actors (id) -- likewise
+) STRICT;
+CREATE INDEX case_variables_case ON case_variables ("case");
+
+-- The dated events of cases.yaml, by case and date, and the documents that it says tell of each.
+CREATE TABLE case_events (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT NOT NULL REFERENCES cases (id),
+  date TEXT NOT NULL, -- 2020-02-21, 2020-02 or 2020
+  label_en TEXT NOT NULL,
+  label_fr TEXT NOT NULL
+) STRICT;
+CREATE INDEX case_events_case ON case_events ("case", date);
+CREATE TABLE case_event_documents (
+  event INTEGER NOT NULL REFERENCES case_events (number),
+  document INTEGER NOT NULL REFERENCES documents (number),
+  PRIMARY KEY (event, document)
+) STRICT, WITHOUT ROWID;
+
+-- What an actor may do in a case, as the codebook has it: annotations of actors name one as `role`.
+CREATE TABLE roles (
+  slug TEXT PRIMARY KEY,
+  label_en TEXT NOT NULL,
+  label_fr TEXT NOT NULL,
+  position INTEGER NOT NULL -- from 1, in the order of the codebook
+) STRICT;
+
+-- The tables from here to `statements` are counted out of the others (publish.glance, publish.compared), so that a page
+-- of a case costs a page however many documents it has. "case" is NULL for documents without one.
+
+-- In how many documents an actor stands in one block with a tactic or with another actor (each pair once, actor < code).
+CREATE TABLE together (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT REFERENCES cases (id),
+  actor TEXT NOT NULL REFERENCES actors (id),
+  layer TEXT NOT NULL, -- tactic or actor: what `code` is
+  code TEXT NOT NULL,
+  documents INTEGER NOT NULL,
+  blocks INTEGER NOT NULL
+) STRICT;
+CREATE INDEX together_case ON together ("case", layer);
+CREATE INDEX together_actor ON together (actor, layer);
+CREATE INDEX together_code ON together (code, layer);
+
+-- In how many documents an actor has a role.
+CREATE TABLE actor_roles (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT REFERENCES cases (id),
+  actor TEXT NOT NULL REFERENCES actors (id),
+  role TEXT NOT NULL REFERENCES roles (slug),
+  documents INTEGER NOT NULL,
+  annotations INTEGER NOT NULL
+) STRICT;
+CREATE INDEX actor_roles_actor ON actor_roles (actor);
+
+-- How many documents of a month have an actor or a tactic.
+CREATE TABLE months (
+  layer TEXT NOT NULL, -- actor or tactic
+  code TEXT NOT NULL,
+  month TEXT NOT NULL, -- 2020-02; 2020 where no more is known
+  documents INTEGER NOT NULL,
+  PRIMARY KEY (layer, code, month)
+) STRICT, WITHOUT ROWID;
+
+-- The days and months that the documents of a case tell of: annotations of layer `date` with a value as fine as that.
+CREATE TABLE told_dates (
+  annotation INTEGER PRIMARY KEY REFERENCES annotations (number),
+  "case" TEXT REFERENCES cases (id),
+  date TEXT NOT NULL -- 2020-02-21 or 2020-02
+) STRICT;
+CREATE INDEX told_dates_case ON told_dates ("case", date);
+CREATE TABLE days (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT REFERENCES cases (id),
+  date TEXT NOT NULL,
+  documents INTEGER NOT NULL,
+  annotations INTEGER NOT NULL
+) STRICT;
+CREATE INDEX days_case ON days ("case");
+
+-- Who says what: the quotations that name their speaker. `code` is an actor's id or a candidate's code, or empty.
+CREATE TABLE quotations (
+  annotation INTEGER PRIMARY KEY REFERENCES annotations (number),
+  "case" TEXT REFERENCES cases (id),
+  speaker TEXT NOT NULL, -- in the text's words, or whom its pronoun stands for
+  code TEXT NOT NULL
+) STRICT;
+CREATE INDEX quotations_case ON quotations ("case", code);
+CREATE INDEX quotations_code ON quotations (code) WHERE code <> '';
+CREATE TABLE speakers (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT REFERENCES cases (id),
+  code TEXT NOT NULL, -- never empty
+  speaker TEXT NOT NULL,
+  actor TEXT REFERENCES actors (id), -- the code, where it is an actor of the authority file
+  documents INTEGER NOT NULL,
+  quotations INTEGER NOT NULL
+) STRICT;
+CREATE INDEX speakers_case ON speakers ("case");
+
+-- What the documents of a case give figures of, and the figures that they give (annotate.figures.compare).
+CREATE TABLE things (
+  number INTEGER PRIMARY KEY, -- by case, those that most documents speak of first
+  "case" TEXT REFERENCES cases (id),
+  kind TEXT NOT NULL, -- followers, money, people, ...
+  unit TEXT, -- a currency, %, or the noun that is counted
+  per TEXT, -- month, click, post, ...
+  subject TEXT, -- whose: an actor's id or a candidate's code
+  actor TEXT REFERENCES actors (id), -- the subject, where it is an actor of the authority file
+  documents INTEGER NOT NULL,
+  statements INTEGER NOT NULL,
+  contradicts INTEGER NOT NULL -- 1 where two documents cannot both be right
+) STRICT;
+CREATE INDEX things_case ON things ("case", documents);
+CREATE TABLE statements (
+  annotation INTEGER PRIMARY KEY REFERENCES annotations (number),
+  thing INTEGER NOT NULL REFERENCES things (number),
+  position INTEGER NOT NULL, -- from 1, by date
+  low REAL NOT NULL,
+  high REAL NOT NULL,
+  approximation TEXT -- about, more_than, less_than, nearly, at_least, at_most
+) STRICT;
+CREATE INDEX statements_thing ON statements (thing, position);
+
 -- Every label, cue and name under a key of folded lemmas: what a search for one of them finds in the other language.
 CREATE TABLE terms (
   key TEXT NOT NULL, -- publish.lemmas.lemma_key(term, language)
@@ -312,24 +445,27 @@ CREATE TABLE terms (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX terms_code ON terms (layer, code);
 
--- Words of the texts and the lemma under which each is found, both folded: without accents, oe for œ, lower case.
--- Only words that are not their own lemma.
-CREATE TABLE forms (
-  form TEXT NOT NULL,
+-- Every word of the texts and titles: its form and the lemma under which it is found, both folded: without accents, oe
+-- for œ, lower case; and how often the texts have it. The token index beside this file counts words by `number`.
+CREATE TABLE words (
+  number INTEGER PRIMARY KEY, -- from 0, by lemma and form
   lemma TEXT NOT NULL,
-  PRIMARY KEY (form, lemma)
-) STRICT, WITHOUT ROWID;
+  form TEXT NOT NULL,
+  tokens INTEGER NOT NULL, -- how many in the texts
+  documents INTEGER NOT NULL -- in how many of them
+) STRICT;
+CREATE INDEX words_lemma ON words (lemma);
+CREATE INDEX words_form ON words (form);
 
--- Full text. The index of `title_lemmas` and `text_lemmas` holds the lemma of every word, token for token, while their
--- content is the original, so that snippet() and highlight() show what was written. `codes` holds a token for each
--- code that a document is annotated with (publish.search). Never `rebuild` it: that would index the words themselves.
--- Search through publish.search, which parses what people type; ORDER BY rank alone is quick and weighs titles more.
+-- Full text for SQL and Datasette's own pages; the site's search asks the token index (publish.search), which is
+-- quicker and parses what people type. The index of `title` and `text` holds the lemma of every word, token for token,
+-- while their content is the original, so that snippet() and highlight() show what was written. `codes` holds a token
+-- for each code that a document is annotated with. Never `rebuild` it: that would index the words themselves.
 CREATE VIEW search_content AS
-  SELECT number AS document, text, text AS text_lemmas, title, title AS title_lemmas, NULL AS codes
-  FROM documents JOIN texts ON texts.document = documents.number;
+  SELECT number AS document, text, title, NULL AS codes FROM documents JOIN texts ON texts.document = documents.number;
 
 -- The first column costs least: `text` stands there because it has the most words.
 CREATE VIRTUAL TABLE search USING fts5 (
-  text, text_lemmas, title, title_lemmas, codes,
+  text, title, codes,
   content = "search_content", content_rowid = "document", tokenize = "unicode61 remove_diacritics 2"
 );

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from corpus.authority import ANY, Actor
-from corpus.codebook import Tactic, Words, in_language
+from corpus.codebook import Tactic, Words
 from publish.lemmas import lemma_key
+from publish.told import LANGUAGES, both, write_told
 from publish.writer import Row, Writer
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus
-
-LANGUAGES = ("en", "fr")  # of the site's pages
 
 
 def write_vocabulary(corpus: Corpus, declared_cases: Iterable[str], out: Writer) -> None:
@@ -22,33 +21,32 @@ def write_vocabulary(corpus: Corpus, declared_cases: Iterable[str], out: Writer)
     groups = enumerate(book.groups, start=1)
     out.insert(
         "groups",
-        ({"id": g.id, **_both("label", g.label), "color": g.color, "position": place} for place, g in groups),
+        ({"id": g.id, **both("label", g.label), "color": g.color, "position": place} for place, g in groups),
     )
     for place, tactic in enumerate(book.tactics, start=1):
         _write_tactic(tactic, place, out)
-    out.insert("actor_types", ({"slug": kind.slug, **_both("label", kind.label)} for kind in book.actor_types))
-    out.insert("attributes", ({"name": name, **_both("label", a.label)} for name, a in book.attributes.items()))
+    out.insert("actor_types", ({"slug": kind.slug, **both("label", kind.label)} for kind in book.actor_types))
+    out.insert("attributes", ({"name": name, **both("label", a.label)} for name, a in book.attributes.items()))
+    roles = enumerate(book.actor_roles, start=1)
+    out.insert("roles", ({"slug": r.slug, **both("label", r.label), "position": place} for place, r in roles))
     for actor in corpus.authority.actors:
         _write_actor(actor, out)
     out.insert("cases", _cases(corpus, declared_cases))
+    write_told(corpus, out)
     out.insert("terms", _terms(book.offered, corpus.authority.actors, corpus.settings.languages))
 
 
-def _both(name: str, words: Mapping[str, str]) -> dict[str, str]:
-    return {f"{name}_{language}": in_language(words, language) for language in LANGUAGES}
-
-
 def _both_or_null(name: str, words: Words) -> dict[str, str | None]:
-    return {column: text or None for column, text in _both(name, words).items()}
+    return {column: text or None for column, text in both(name, words).items()}
 
 
 def _write_tactic(tactic: Tactic, position: int, out: Writer) -> None:
     row = {
         "slug": tactic.slug,
         "id": tactic.id,
-        **_both("label", tactic.label),
+        **both("label", tactic.label),
         "group": tactic.group,
-        **_both("definition", tactic.definition),
+        **both("definition", tactic.definition),
         **_both_or_null("not", tactic.not_),
         "position": position,
         "retired": tactic.retired,
@@ -105,7 +103,7 @@ def _cases(corpus: Corpus, declared: Iterable[str]) -> Iterator[Row]:
     for position, case in enumerate(corpus.cases.cases, start=1):
         yield {
             "id": case.id,
-            **_both("title", case.title or {"en": case.id}),
+            **both("title", case.title or {"en": case.id}),
             **_both_or_null("summary", case.summary),
             "period_start": case.period.start,
             "period_end": case.period.end,
@@ -113,7 +111,7 @@ def _cases(corpus: Corpus, declared: Iterable[str]) -> Iterator[Row]:
         }
     unknown = sorted(set(declared) - set(corpus.cases.case))
     for position, id in enumerate(unknown, start=len(corpus.cases.cases) + 1):
-        yield {"id": id, **_both("title", {"en": id}), "position": position}
+        yield {"id": id, **both("title", {"en": id}), "position": position}
 
 
 def _terms(tactics: Iterable[Tactic], actors: Iterable[Actor], languages: Iterable[str]) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
-from math import inf
+from math import inf, isfinite
 
 import msgspec
 
@@ -88,12 +88,18 @@ def compare(
         standing = [one for one in theirs if one.state not in ("rejected", "deleted")]
         actors = sorted((one for one in standing if one.layer == "actor"), key=lambda one: one.start)
         for one in standing:
-            if one.layer != "figure" or "low" not in one.attributes:
+            if one.layer != "figure" or not _is_told(one.attributes):
                 continue
             subject = subject_of(document.text, one, actors, no_subjects)
             groups.setdefault(_key(one, subject), []).append(_statement(document, one))
     found = [_comparison(key, statements) for key, statements in groups.items()]
     return sorted(found, key=lambda one: (-one.documents, one.kind, one.unit or "", one.per or "", one.subject or ""))
+
+
+def _is_told(said: Mapping[str, object]) -> bool:
+    """Whether a figure has bounds that are numbers: what people write into attributes may be anything."""
+    bounds = (said.get("low"), said.get("high", said.get("low")))
+    return all(isinstance(one, int | float) and isfinite(one) for one in bounds)
 
 
 def subject_of(
@@ -155,12 +161,17 @@ def _comparison(key: tuple[str, str, str, str], statements: list[Statement]) -> 
 
 def contradicts(statements: Collection[Statement]) -> bool:
     """Whether two documents say what cannot both be: no figure of the one meets any of the other."""
-    bounds: dict[str, list[tuple[float, float]]] = {}
+    bounds: dict[str, set[tuple[float, float]]] = {}
     for one in statements:
-        bounds.setdefault(one.document, []).append(meant(one))
+        bounds.setdefault(one.document, set()).add(meant(one))
+    different = {frozenset(said) for said in bounds.values()}
+    lowest_end = min((max(high for _, high in said) for said in different), default=inf)
+    highest_start = max((min(low for low, _ in said) for said in different), default=-inf)
+    if highest_start > lowest_end:  # one document is above another with all that it says: with thousands this tells
+        return True
     return any(
         not any(a[0] <= b[1] and b[0] <= a[1] for a in first for b in second)
-        for first, second in combinations(bounds.values(), 2)
+        for first, second in combinations(different, 2)
     )
 
 
