@@ -33,12 +33,12 @@ _PARTICLES = (
 PARTICLES = frozenset(_PARTICLES.split())
 # Words that a body's name has and a person's has not.
 _BODIES = """
-agence agences agencies agency associated association board bureau campagne campaign collectif collective comité committee
-company contributors correspondant correspondante correspondent correspondents desk editorial editors equipe équipe figaro
-fondation foundation gazette group groupe herald institut institute journal league libération ligue media médias ministère
-ministry monde network news newspaper parti party post press presse radio redaction rédaction reporter reporters reuters
-réseau service services staff team television télévision the times tribune tv université university webmaster wire writer
-writers admin
+admin agence agences agencies agency associated association board bureau campagne campaign collectif collective comité
+committee company contributors correspondant correspondante correspondent correspondents desk editorial editors equipe
+figaro fondation foundation gazette group groupe herald institut institute journal league libération ligue media
+ministry ministère monde médias network news newspaper parti party post press presse radio redaction reporter
+reporters reuters rédaction réseau service services staff team television the times tribune tv télévision university
+université webmaster wire writer writers équipe
 """
 BODIES = frozenset(_BODIES.split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from corpus.web.wording import Wording
 from publish.site.app import Site
 from publish.site.i18n import wording
 
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -23,6 +26,7 @@ class Ask:
     path: str  # as in the request, still encoded
     query: str  # without `ui`
     variables: Mapping[str, str] = field(default_factory=dict)  # of the route, decoded
+    base: str = ""  # where the site is, for addresses that are read elsewhere; without a slash at its end
 
     def one(self, name: str) -> str | None:
         """The first value of a parameter; None where it is missing or empty."""
@@ -111,4 +115,12 @@ def ask_of(request: Any, site: Site) -> Ask:
         path=request.path,
         query=request.query_string,
         variables=variables,
+        base=base_of(request, site),
     )
+
+
+def base_of(request: Any, site: Site) -> str:
+    """The site's own address, else the one that it was asked under; a name of a host that is none is not repeated."""
+    asked = request.host or ""
+    host = asked if HOST.fullmatch(asked) else "localhost"
+    return str(site.build["address"] or f"{request.scheme}://{host}")

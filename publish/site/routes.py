@@ -8,7 +8,7 @@ from typing import Any
 from corpus.web.files import static_view
 from publish.site.app import Site
 from publish.site.ask import Handler
-from publish.site.pages import about, codes, document, home, lists, search
+from publish.site.pages import about, cite, codes, document, home, lists, search
 from publish.site.views import hidden, view
 
 PAGES: list[tuple[str, Handler]] = [
@@ -21,6 +21,9 @@ PAGES: list[tuple[str, Handler]] = [
     (r"/document/(?P<id>[^/.]+)$", document.document_page),
     (r"/document/(?P<id>[^/.]+)\.json$", document.document_json),
     (r"/document/(?P<id>[^/.]+)\.txt$", document.document_text),
+    (r"/document/(?P<id>[^/.]+)\.bib$", cite.document_bib),
+    (r"/document/(?P<id>[^/.]+)\.ris$", cite.document_ris),
+    (r"/document/(?P<id>[^/.]+)\.csl\.json$", cite.document_csl),
     (r"/case/(?P<id>.+)$", codes.case_page),
     (r"/tactic/(?P<slug>[^/]+)$", codes.tactic_page),
     (r"/actor/(?P<id>.+)$", codes.actor_page),

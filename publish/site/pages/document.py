@@ -13,9 +13,11 @@ import orjson
 
 from corpus.errors import QueryError
 from corpus.web.wording import LANGUAGES, Wording
-from publish.search import marks_in_text
+from publish.search.searching import marks_in_text
 from publish.site.ask import Answer, Ask, File, Missing, Page
+from publish.site.fragments import text_fragment
 from publish.site.marks import HIT, Run, Span, Stretch, runs, stretches
+from publish.site.pages.cite import cite_box
 from publish.site.queries import CANDIDATE, Row
 from publish.site.reading import LAYERS, Reading, as_json, embedded, read, removed_by_reason
 from publish.site.said import said_of
@@ -71,6 +73,8 @@ def document_page(db: sqlite3.Connection, ask: Ask) -> Answer:
             "ties": ties(reading),
             "hits": len(hits),
             "query": ask.one("q"),
+            "cite": cite_box(db, ask, reading.document["words"]),
+            "by_its_words": lambda annotation: text_fragment(reading.text, annotation["start"], annotation["end"]),
         },
     )
 
@@ -102,7 +106,7 @@ def _hits(db: sqlite3.Connection, ask: Ask, number: int) -> list[Span]:
     if query is None:
         return []
     try:
-        found = marks_in_text(db, query, number, across=ask.one("across") != "no")
+        found = marks_in_text(db, ask.site.tokens, query, number, across=ask.one("across") != "no")
     except QueryError:
         return []
     return [Span(f"{HIT}{start}", start, end, HIT, "") for start, end in found]
