@@ -28,7 +28,7 @@ class HustingsError(Exception):
         return _made_again, (type(self), self.__dict__)
 
 
-def _made_again(kind: type[HustingsError], said: dict[str, str | None]) -> HustingsError:
+def _made_again(kind: type[HustingsError], said: dict[str, object]) -> HustingsError:
     return kind(**said)  # type: ignore[arg-type]  # each keeps its arguments as attributes of the same names
 
 
@@ -70,9 +70,25 @@ class BadRecord(HustingsError):
 
 
 class QueryError(HustingsError):
-    """A search query that cannot be understood."""
+    """A search query that cannot be understood.
+
+    `key` names what is wrong with it, for pages that say so in the reader's language with `values`.
+    """
 
     exit_status = 2
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        todo: str | None = None,
+        key: str | None = None,
+        values: dict[str, object] | None = None,
+    ) -> None:
+        self.key = key
+        self.values = values or {}
+        super().__init__(what, where=where, todo=todo)
 
 
 class NoSite(UsageError):

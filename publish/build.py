@@ -24,8 +24,8 @@ from publish.contents import write_annotations, write_documents, write_sources
 from publish.glance import write_glance
 from publish.index import write_index
 from publish.swap import alone, replacing
-from publish.told import tie_events
 from publish.tokens.reading import Tokens
+from publish.told import tie_events
 from publish.vocabulary import write_vocabulary
 from publish.writer import Writer
 
@@ -85,7 +85,9 @@ def open_tokens(db: sqlite3.Connection, folder: Path) -> Tokens:
     """The token index of a site's database. Raises NoSite where it is missing."""
     name = str(db.execute("SELECT tokens FROM build").fetchone()[0])
     if not (folder / name).is_dir():
-        raise NoSite("The site's token index is missing.", where=str(folder / name), todo="Run `hustings publish build`.")
+        raise NoSite(
+            "The site's token index is missing.", where=str(folder / name), todo="Run `hustings publish build`."
+        )
     return Tokens(folder / name)
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 import simplemma
@@ -69,49 +68,6 @@ def _once(word: str, language: str) -> str:
     if found == word and "oe" in word:
         found = simplemma.lemmatize(word.replace("oe", "œ"), lang=language)
     return spelled_out(found.lower())
-
-
-class _Dictionary(dict[str, str]):
-    """The lemmas of one language, each looked up when it is first asked for, and the folded forms they differ from."""
-
-    def __init__(self, language: str | None, forms: set[tuple[str, str]]) -> None:
-        super().__init__()
-        self.language = language
-        self.forms = forms
-
-    def __missing__(self, word: str) -> str:
-        found = self[word] = lemma(word, self.language)
-        form, base = folded(word), folded(found)
-        if form != base:
-            self.forms.add((form, base))
-        return found
-
-
-class Shadows:
-    """Makes shadows of texts, and remembers in `forms` which words have another lemma: (form, lemma), both folded."""
-
-    def __init__(self) -> None:
-        self.forms: set[tuple[str, str]] = set()
-        self._dictionaries: dict[str | None, _Dictionary] = {}
-
-    def shadow(self, text: str, language: str | None, stretches: Iterable[tuple[int, int, str]] = ()) -> str:
-        """The text with every word replaced by its lemma in the text's language.
-
-        `stretches` are (start, end, language) of what is in another language, in order and apart from each other.
-        """
-        parts = []
-        at = 0
-        for start, end, other in stretches:
-            parts += [self._replaced(text[at:start], language), self._replaced(text[start:end], other)]
-            at = end
-        parts.append(self._replaced(text[at:], language))
-        return "".join(parts)
-
-    def _replaced(self, text: str, language: str | None) -> str:
-        dictionary = self._dictionaries.get(language)
-        if dictionary is None:
-            dictionary = self._dictionaries[language] = _Dictionary(language, self.forms)
-        return WORD.sub(lambda match: dictionary[match[0]], text)
 
 
 def lemma_key(words: str, language: str | None) -> str:

@@ -354,6 +354,17 @@ CREATE INDEX together_case ON together ("case", layer);
 CREATE INDEX together_actor ON together (actor, layer);
 CREATE INDEX together_code ON together (code, layer);
 
+-- How many documents and annotations of a case have an actor or a tactic.
+CREATE TABLE case_codes (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT REFERENCES cases (id),
+  layer TEXT NOT NULL, -- actor or tactic
+  code TEXT NOT NULL,
+  documents INTEGER NOT NULL,
+  annotations INTEGER NOT NULL
+) STRICT;
+CREATE INDEX case_codes_case ON case_codes ("case", layer);
+
 -- In how many documents an actor has a role.
 CREATE TABLE actor_roles (
   number INTEGER PRIMARY KEY,
@@ -421,7 +432,9 @@ CREATE TABLE things (
   actor TEXT REFERENCES actors (id), -- the subject, where it is an actor of the authority file
   documents INTEGER NOT NULL,
   statements INTEGER NOT NULL,
-  contradicts INTEGER NOT NULL -- 1 where two documents cannot both be right
+  contradicts INTEGER NOT NULL, -- 1 where two documents cannot both be right
+  lower INTEGER REFERENCES annotations (number), -- then a figure of each
+  higher INTEGER REFERENCES annotations (number)
 ) STRICT;
 CREATE INDEX things_case ON things ("case", documents);
 CREATE TABLE statements (

@@ -18,7 +18,8 @@ from corpus.errors import NoSite
 from corpus.web.colours import stylesheet
 from corpus.web.files import HOUSE, TYPES, static_files
 from corpus.web.wording import typeset
-from publish.build import SCHEMA
+from publish.build import SCHEMA, open_tokens
+from publish.tokens.reading import Tokens
 
 HERE = Path(str(files("publish.site")))
 BUILD_AGAIN = "Run `hustings publish build` again."
@@ -40,6 +41,8 @@ class Site:
     path: Path
     build: dict[str, Any]  # the row of table `build`
     groups: list[dict[str, Any]]  # the rows of table `groups`, in order
+    labels: dict[tuple[str, str], dict[str, str]]  # (actor or tactic, its code): what it is called, by language
+    tokens: Tokens
 
     @property
     def name(self) -> str:
@@ -83,13 +86,23 @@ def read_site(path: Path) -> Site:
                 )
             build = db.execute("SELECT * FROM build").fetchone()
             groups = db.execute("SELECT * FROM groups ORDER BY position").fetchall()
+            if build is None:
+                raise NoSite("The build is not complete.", where=str(path), todo=BUILD_AGAIN)
+            tokens = open_tokens(db, path.parent)
+            labels = _labels(db)
     except sqlite3.Error as error:
         raise NoSite(
             f"This is no site: {error}.", where=str(path), todo="Run `hustings publish build` again."
         ) from error
-    if build is None:
-        raise NoSite("The build is not complete.", where=str(path), todo=BUILD_AGAIN)
-    return Site(path=path, build=dict(build), groups=[dict(group) for group in groups])
+    return Site(path, dict(build), [dict(group) for group in groups], labels, tokens)
+
+
+def _labels(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str, str]]:
+    rows = db.execute(
+        "SELECT 'tactic', slug, label_en, label_fr FROM tactics"
+        " UNION ALL SELECT 'actor', id, name_en, name_fr FROM actors"
+    )
+    return {(layer, code): {"en": english, "fr": french} for layer, code, english, french in rows}
 
 
 class SiteServer(Datasette):  # type: ignore[misc] # Datasette comes without types

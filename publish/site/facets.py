@@ -61,4 +61,6 @@ def _label(ask: Ask, name: str, value: str, titles: dict[str, str]) -> str:
         return ask.words.language_name(value)
     if name == "kind" and ask.words.has(f"kind.{value}"):
         return str(ask.words.t(f"kind.{value}"))
+    if (name, value) in ask.site.labels:
+        return ask.words.words(ask.site.labels[name, value])
     return titles.get(value, value) if name == "case" else value

@@ -17,7 +17,7 @@ from corpus.folder import Corpus, find_corpus
 from corpus.model import Block, Event, Metric, Place, Record, Relation, Removed
 from corpus.store import Fate
 from publish.build import Built, build, open_site, site_path
-from publish.swap import replacing
+from publish.swap import alone
 
 CASES = """
 cases:
@@ -260,10 +260,8 @@ def test_a_build_that_is_killed_leaves_the_old_site_and_can_be_run_again(full: C
 
 
 def test_two_builds_at_once_do_not_mix(full: Corpus) -> None:
-    with replacing(site_path(full)) as new:
-        new.write_bytes(b"a build")
-        with pytest.raises(UsageError, match="other build"):
-            build(full, silent)
+    with alone(site_path(full)), pytest.raises(UsageError, match="other build"):
+        build(full, silent)
 
 
 def test_a_folder_that_cannot_be_written_is_named(full: Corpus, tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UsageError
-from publish.build import open_site
+from publish.build import open_site, open_tokens
 from publish.demo import demo_corpus, prepare
-from publish.search import search
+from publish.search.searching import search
 
 
 def test_the_sample_is_made_and_what_was_changed_in_it_stays(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_the_whole_way_through_and_once_more(tmp_path: Path) -> None:
     corpus = prepare(tmp_path / "demo")
     with closing(open_site(corpus)) as site:
         first = site.execute("SELECT hash, documents, annotations FROM build").fetchone()
-        found = search(site, "mobilisation relationnelle")
+        found = search(site, open_tokens(site, corpus.site), "mobilisation relationnelle")
     assert first[1] >= 24
     assert first[2] > 0
     assert {hit.language for hit in found.hits} == {"en", "fr"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -14,12 +15,15 @@ from hypothesis import strategies as st
 from stored import annotate, silent, store
 
 from corpus.errors import QueryError
-from corpus.folder import find_corpus, make_corpus
+from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.model import Block
-from publish.build import build, open_site
-from publish.lemmas import WORD, Shadows, folded, lemma, spelled_out
-from publish.passage import Passage, best_passage
-from publish.search import Results, marks_in_text, search
+from publish.build import build, open_site, open_tokens
+from publish.lemmas import WORD, folded, lemma, spelled_out
+from publish.search import searching
+from publish.search.passage import Passage, Span, best_passage
+from publish.search.searching import Results
+from publish.tokens.reading import Tokens
+from publish.tokens.vocabulary import Vocabulary
 
 ACTORS = """
 actors:
@@ -51,8 +55,29 @@ MORE = {
 }
 
 
+class Site(NamedTuple):
+    """A built site, opened."""
+
+    db: sqlite3.Connection
+    tokens: Tokens
+
+
+@contextmanager
+def opened(corpus: Corpus) -> Iterator[Site]:
+    with closing(open_site(corpus)) as db:
+        yield Site(db, open_tokens(db, corpus.site))
+
+
+def search(site: Site, query: str, *, across: bool = True, limit: int = 20, offset: int = 0, **filters: str) -> Results:
+    return searching.search(site.db, site.tokens, query, filters, across=across, limit=limit, offset=offset)
+
+
+def marks_in_text(site: Site, query: str, document: int) -> list[Span]:
+    return searching.marks_in_text(site.db, site.tokens, query, document)
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("search") / "corpus"
     corpus = make_corpus(root)
     (root / "actors.yaml").write_text(ACTORS, encoding="utf-8")
@@ -63,15 +88,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connectio
     annotate(corpus, "dcoded", "écrivait à ses voisines", "tactic", "relational-organizing")
     corpus = find_corpus(root)
     build(corpus, silent)
-    with closing(open_site(corpus)) as db:
-        yield db
+    with opened(corpus) as site:
+        yield site
 
 
 def ids(results: Results) -> set[str]:
     return {hit.id for hit in results.hits}
 
 
-def found(site: sqlite3.Connection, query: str) -> set[str]:
+def found(site: Site, query: str) -> set[str]:
     return ids(search(site, query, across=False))
 
 
@@ -111,11 +136,11 @@ def found(site: sqlite3.Connection, query: str) -> set[str]:
         ("(speech) AND !particular?", {"dqueen"}),
     ],
 )
-def test_what_is_found(site: sqlite3.Connection, query: str, wanted: set[str]) -> None:
+def test_what_is_found(site: Site, query: str, wanted: set[str]) -> None:
     assert found(site, query) == wanted
 
 
-def test_a_question_in_one_language_finds_the_other(site: sqlite3.Connection) -> None:
+def test_a_question_in_one_language_finds_the_other(site: Site) -> None:
     results = search(site, "mobilisation relationnelle")
     assert {hit.id: hit.across for hit in results.hits} == {"dorganize": True, "dcoded": True}
     (expansion,) = results.expansions
@@ -124,7 +149,7 @@ def test_a_question_in_one_language_finds_the_other(site: sqlite3.Connection) ->
     assert search(site, "mobilisation relationnelle", across=False).total == 0
 
 
-def test_a_name_finds_its_translation_in_whatever_place_of_the_query(site: sqlite3.Connection) -> None:
+def test_a_name_finds_its_translation_in_whatever_place_of_the_query(site: Site) -> None:
     results = search(site, "queen bee")
     assert {hit.id: hit.across for hit in results.hits} == {"dqueen": False, "dreine": True}
     assert ids(search(site, "speech queen bees")) == {"dqueen"}
@@ -132,7 +157,7 @@ def test_a_name_finds_its_translation_in_whatever_place_of_the_query(site: sqlit
     assert ids(search(site, '"queen bee"')) == {"dqueen"}  # an exact phrase stays exact
 
 
-def test_what_was_found_by_its_code_shows_the_passage_that_was_coded(site: sqlite3.Connection) -> None:
+def test_what_was_found_by_its_code_shows_the_passage_that_was_coded(site: Site) -> None:
     hits = {hit.id: hit for hit in search(site, "relational organising").hits}
     assert marked(hits["dcoded"].snippet) == ["écrivait à ses voisines"]
 
@@ -141,20 +166,20 @@ def marked(passage: Passage) -> list[str]:
     return [piece for piece, hit in passage.pieces() if hit]
 
 
-def test_a_snippet_shows_what_was_written(site: sqlite3.Connection) -> None:
+def test_a_snippet_shows_what_was_written(site: Site) -> None:
     (hit,) = search(site, 'coeur "de l\'organisation"', across=False).hits
     assert marked(hit.snippet) == ["cœurs", "de l’organisation"]
     assert "".join(piece for piece, _ in hit.snippet.pieces()) == DOCUMENTS["dbattre"]
 
 
-def test_the_page_of_a_hit_can_mark_the_same_words(site: sqlite3.Connection) -> None:
+def test_the_page_of_a_hit_can_mark_the_same_words(site: Site) -> None:
     (hit,) = search(site, "election", across=False).hits
     spans = marks_in_text(site, "election", hit.number)
     assert [DOCUMENTS[hit.id][start:end] for start, end in spans] == ["élection", "élections"]
     assert marks_in_text(site, "election", 10_000) == []
 
 
-def test_a_hit_says_what_it_is(site: sqlite3.Connection) -> None:
+def test_a_hit_says_what_it_is(site: Site) -> None:
     (hit,) = search(site, "speech").hits
     assert (hit.label, hit.outlet, hit.published_at, hit.case) == ("Speeches", "The Comb", "2018-05", "hive")
     assert hit.title is not None
@@ -163,21 +188,21 @@ def test_a_hit_says_what_it_is(site: sqlite3.Connection) -> None:
     assert (post.title, post.label, post.account) == (None, "Vote!", "@bee")
 
 
-def test_filters_and_what_they_leave_to_choose(site: sqlite3.Connection) -> None:
+def test_filters_and_what_they_leave_to_choose(site: Site) -> None:
     query = "battre OR speech OR vote OR reine"
     everything = search(site, query, across=False)
     assert everything.total == 4
-    assert everything.languages == [("fr", 2), (None, 1), ("en", 1)]
-    assert everything.cases == [(None, 2), ("hive", 2)]
-    assert everything.kinds == [("article", 3), ("post", 1)]
+    assert everything.facets["language"] == [("fr", 2), (None, 1), ("en", 1)]
+    assert everything.facets["case"] == [(None, 2), ("hive", 2)]
+    assert everything.facets["kind"] == [("article", 3), ("post", 1)]
     french = search(site, query, language="fr", across=False)
     assert (french.total, ids(french)) == (2, {"dbattre", "dreine"})
-    assert french.languages == everything.languages  # the other choices stay
-    assert french.cases == [(None, 2)]
+    assert french.facets["language"] == everything.facets["language"]  # the other choices stay
+    assert french.facets["case"] == [(None, 2)]
     assert ids(search(site, query, case="hive", kind="post", across=False)) == {"dpost"}
 
 
-def test_pages_follow_each_other(site: sqlite3.Connection) -> None:
+def test_pages_follow_each_other(site: Site) -> None:
     query = "battre OR speech OR vote OR reine"
     everything = [hit.id for hit in search(site, query).hits]
     paged = [hit.id for offset in range(0, 6, 2) for hit in search(site, query, limit=2, offset=offset).hits]
@@ -195,15 +220,14 @@ def test_a_title_weighs_more_than_the_text(tmp_path: Path) -> None:
         *({"id": f"dz{n}", "text": filler + str(n), "title": "Other", "language": "en"} for n in range(8)),
     )
     build(corpus, silent)
-    with closing(open_site(corpus)) as db:
-        assert [hit.id for hit in search(db, "bees").hits] == ["db", "da"]
-        assert [hit.id for hit in search(db, "news").hits] == ["da", "db"]
+    with opened(corpus) as site:
+        assert [hit.id for hit in search(site, "bees").hits] == ["db", "da"]
+        assert [hit.id for hit in search(site, "news").hits] == ["da", "db"]
 
 
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("", "no word"),
         ("?!", "no word"),
         ('""', "no word"),
         ("-vote", "only what not"),
@@ -213,20 +237,40 @@ def test_a_title_weighs_more_than_the_text(tmp_path: Path) -> None:
         ("w" * 1_001, "characters"),
     ],
 )
-def test_a_query_that_cannot_be_understood_says_why(site: sqlite3.Connection, query: str, says: str) -> None:
+def test_a_query_that_cannot_be_understood_says_why(site: Site, query: str, says: str) -> None:
     with pytest.raises(QueryError, match=says):
         search(site, query)
 
 
 PIECES = st.sampled_from(
-    ["vote", '"', "*", "-", "OR", "NOT", "AND", "NEAR(", ")", "^", ":", "text:", "{", "+", "\x00", "l'", "queen", " "]
+    [
+        *("NEAR(vote, queen)", "(", "after:2017", "lang:", "said:", "actor:reine", "title:x*"),
+        "vote",
+        '"',
+        "*",
+        "-",
+        "OR",
+        "NOT",
+        "AND",
+        "NEAR(",
+        ")",
+        "^",
+        ":",
+        "text:",
+        "{",
+        "+",
+        "\x00",
+        "l'",
+        "queen",
+        " ",
+    ]
 )
 QUERIES = st.one_of(st.text(), st.lists(PIECES, max_size=12).map(" ".join), st.lists(PIECES, max_size=12).map("".join))
 
 
 @settings(deadline=None)
 @given(QUERIES)
-def test_nothing_that_is_typed_breaks_the_search(site: sqlite3.Connection, query: str) -> None:
+def test_nothing_that_is_typed_breaks_the_search(site: Site, query: str) -> None:
     try:
         results = search(site, query)
     except QueryError as error:
@@ -238,7 +282,7 @@ def test_nothing_that_is_typed_breaks_the_search(site: sqlite3.Connection, query
 # Token for token
 
 
-class Tokens:
+class Tokenizer:
     """What SQLite's tokenizer makes of a text."""
 
     def __init__(self) -> None:
@@ -252,7 +296,7 @@ class Tokens:
         return [row[0] for row in self.db.execute("SELECT term FROM v ORDER BY offset")]
 
 
-TOKENS = Tokens()
+TOKENS = Tokenizer()
 SCRAPS = st.sampled_from(
     [
         *("l'", "l’", "d’", "-", "–", "'", "_", "œ", "Œuvre", "æ", "ﬁ", "é", "e\u0301", "\u0301", "👩🏽\u200d💻", "🇫🇷"),
@@ -271,7 +315,10 @@ def test_a_shadow_has_a_token_for_each_token(text: str, language: str | None, da
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True)))
     spaces = [i for i in cuts if i in (0, len(text)) or text[i - 1].isspace() or text[i].isspace()]
     stretches = [(a, b, "en") for a, b in zip(spaces[::2], spaces[1::2], strict=False)]
-    assert len(TOKENS(Shadows().shadow(text, language, stretches))) == len(TOKENS(text))
+    vocabulary = Vocabulary()
+    pieces = vocabulary.read(text, language, stretches)
+    assert text.startswith("".join(vocabulary.pieces[piece] for piece in pieces))
+    assert len(TOKENS(vocabulary.shadow(text, pieces))) == len(TOKENS(text))
     assert len(TOKENS(spelled_out(text))) == len(TOKENS(text))
 
 
@@ -329,7 +376,7 @@ def test_the_passage_with_most_different_words_is_shown() -> None:
     assert not passage.text.startswith(" ")
 
 
-def test_words_that_every_text_has_need_not_be_there(site: sqlite3.Connection) -> None:
+def test_words_that_every_text_has_need_not_be_there(site: Site) -> None:
     # No document has all of these words; one speaks of the matter.
     assert found(site, "the speech of the queen in those") == {"dqueen"}
     (hit,) = search(site, "le rien de la reine", across=False).hits
@@ -337,6 +384,6 @@ def test_words_that_every_text_has_need_not_be_there(site: sqlite3.Connection) -
     assert marked == {"reine", "rien"}
 
 
-def test_a_query_of_nothing_but_such_words_still_finds_them(site: sqlite3.Connection) -> None:
+def test_a_query_of_nothing_but_such_words_still_finds_them(site: Site) -> None:
     assert found(site, "the") == {"dqueen"}
     assert found(site, '"a speech about"') == {"dqueen"}

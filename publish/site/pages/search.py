@@ -6,7 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from corpus.errors import QueryError
-from publish.search import Results, search
+from publish.search.counting import FACETS
+from publish.search.searching import Results, search
 from publish.site import queries
 from publish.site.ask import Ask, Page, Pages
 from publish.site.facets import facets
@@ -42,28 +43,29 @@ def search_page(db: sqlite3.Connection, ask: Ask) -> Page:
     try:
         results = search(
             db,
+            ask.site.tokens,
             query,
-            language=ask.one("language"),
-            case=ask.one("case"),
-            kind=ask.one("kind"),
+            {name: value for name in FACETS if (value := ask.one(name))},
             limit=RESULTS,
             offset=(ask.page - 1) * RESULTS,
             across=across,
         )
     except QueryError as error:
         return Page("hustings/search.html", {**shown, "results": None, "error": error}, status=400)
-    counted = {"language": results.languages, "case": results.cases, "kind": results.kinds}
-    known = [(name, [(str(value), n) for value, n in counts if value is not None]) for name, counts in counted.items()]
+    known = [
+        (name, [(str(value), n) for value, n in counts if value is not None])
+        for name, counts in results.facets.items()
+    ]
     return Page(
         "hustings/search.html",
         {
             **shown,
             "results": results,
-            "pages": Pages(ask.page, RESULTS, results.total),
+            "pages": Pages(ask.page, RESULTS, results.shown),
             "documents": queries.documents_numbered(db, [hit.number for hit in results.hits]),
             "facets": facets(ask, known, queries.cases(db)),
-            "filtered": [name for name in counted if ask.one(name)],
-            "unfiltered": ask.link(language=None, case=None, kind=None),
+            "filtered": [name for name in FACETS if ask.one(name)],
+            "unfiltered": ask.link(**dict.fromkeys(FACETS)),
             "widened": widened(db, ask, results),
             "examples": examples(db, ask) if not results.total else [],
         },

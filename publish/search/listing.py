@@ -7,8 +7,8 @@ from typing import Any
 import click
 import msgspec
 
-from publish.passage import Passage
-from publish.search import Hit, Results
+from publish.search.passage import Passage
+from publish.search.searching import Hit, Results
 
 
 def results_as_json(results: Results) -> dict[str, Any]:
@@ -17,10 +17,12 @@ def results_as_json(results: Results) -> dict[str, Any]:
         "query": results.query,
         "total": results.total,
         "expansions": msgspec.to_builtins(results.expansions),
+        "shown": results.shown,
         "facets": {
             name: [{"value": value, "documents": number} for value, number in counts]
-            for name, counts in (("language", results.languages), ("case", results.cases), ("kind", results.kinds))
+            for name, counts in results.facets.items()
         },
+        "histogram": msgspec.to_builtins(results.histogram),
         "hits": [_hit_as_json(hit) for hit in results.hits],
     }
 

@@ -9,8 +9,6 @@ import msgspec
 
 Span = tuple[int, int]  # start included, end excluded; code points
 
-OPEN, CLOSE = "\x02", "\x03"  # put around hits by FTS5's highlight()
-MARK = re.compile(f"[{OPEN}{CLOSE}]")
 WIDTH = 260  # characters of a snippet
 LEAD = 60  # of these, at most so many before the first hit
 
@@ -42,17 +40,6 @@ class Passage(msgspec.Struct, frozen=True):
             yield text[start - self.start : end - self.start], True
             at = end - self.start
         yield text[at:], False
-
-
-def spans_between_marks(marked: str, text: str) -> list[Span]:
-    """Where highlight() put its marks; nothing where the text itself holds such characters."""
-    spans = []
-    at = 0
-    for place, piece in enumerate(MARK.split(marked)):
-        if place % 2:
-            spans.append((at, at + len(piece)))
-        at += len(piece)
-    return spans if at == len(text) else []
 
 
 def united(spans: Iterable[Span]) -> list[Span]:

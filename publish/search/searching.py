@@ -1,0 +1,218 @@
+"""Searching a site: ranked hits with the passage that hit, and counts. The command and the pages ask here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from publish.search.across import Expansion, Widening, sensible
+from publish.search.counting import Count, Period, facets, histogram
+from publish.search.filters import having
+from publish.search.finding import Finder
+from publish.search.marking import Marker
+from publish.search.passage import Passage, Span, best_passage
+from publish.search.query import Node, parse_query
+from publish.tokens.reading import Numbers, Tokens
+
+SHOWN = ("id", "label", "kind", "language", "published_at", "outlet", "byline", "account", "platform", "case")
+
+Order = Literal["best", "newest", "oldest"]
+Mask = NDArray[np.bool_]
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that was found."""
+
+    number: int
+    id: str
+    label: str
+    title: Passage | None  # whole, with hits marked; None where the document has no title
+    kind: str
+    language: str | None
+    published_at: str | None
+    outlet: str | None
+    byline: str | None
+    account: str | None
+    platform: str | None
+    case: str | None
+    score: float  # BM25, higher is better; comparable within one search only
+    snippet: Passage
+    across: bool  # found only by its codes or by words of another language than was asked in
+    copies: int  # how many near duplicates of it were found as well and are not shown
+
+
+class Results(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of hits. Counts of a facet are under the filters on the other facets, commonest first."""
+
+    query: str
+    total: int  # documents
+    shown: int  # of these, those that are shown on some page: near duplicates of others are not
+    hits: list[Hit]
+    facets: dict[str, list[Count]]
+    histogram: list[Period]
+    expansions: tuple[Expansion, ...]  # what the query was widened to across languages
+
+
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents that a query and filters leave, counted from 0. What is counted and listed begins here."""
+
+    finder: Finder
+    node: Node  # what was looked for, widened
+    found: Mask  # by the query alone
+    filters: dict[str, Mask]
+    plain: Mask | None  # found by the words that were asked for; None where nothing was widened
+    expansions: tuple[Expansion, ...]
+
+    @property
+    def documents(self) -> Numbers:
+        """What the query and all filters leave, in the order of the numbers."""
+        left = self.found
+        for mask in self.filters.values():
+            left = left & mask
+        return np.flatnonzero(left)
+
+
+def select(
+    db: sqlite3.Connection, tokens: Tokens, query: str, filters: Mapping[str, str], *, across: bool = True
+) -> Selection:
+    """The documents of a site that a query finds. With `across`, what names a tactic or an actor in one language also
+    finds its names in the others and the documents annotated with it. An empty query finds everything.
+
+    Raises QueryError where the query cannot be understood.
+    """
+    finder = Finder(db, tokens)
+    masks = {name: having(tokens, name, value) for name, value in filters.items()}
+    if not query.strip():
+        every = np.ones(tokens.documents, np.bool_)
+        return Selection(finder=finder, node=_NOTHING, found=every, filters=masks, plain=None, expansions=())
+    asked = parse_query(query)
+    widening = Widening(db, finder.languages)
+    node = widening.widened(asked) if across else sensible(asked)
+    found = finder.find(node)
+    plain = finder.find(sensible(asked), score=False) if widening.expansions else None
+    return Selection(
+        finder=finder, node=node, found=found, filters=masks, plain=plain, expansions=tuple(widening.expansions)
+    )
+
+
+_NOTHING = parse_query("a")  # no text is marked where nothing was asked
+
+
+def search(
+    db: sqlite3.Connection,
+    tokens: Tokens,
+    query: str,
+    filters: Mapping[str, str] | None = None,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    across: bool = True,
+    order: Order = "best",
+    collapse: bool = True,
+) -> Results:
+    """Search a site's database (publish.build.open_site) with its token index.
+
+    `filters` are exact values of facets (publish.search.counting.FACETS). With `collapse` only the best of documents
+    that are near duplicates of each other is shown. Raises QueryError where the query cannot be understood.
+    """
+    selection = select(db, tokens, query, filters or {}, across=across)
+    documents = selection.documents
+    ranked, copies = _ranked(selection, documents, order, offset + limit, collapse=collapse)
+    marker = Marker(selection.finder, selection.node)
+    page = [int(document) for document in ranked[offset : offset + limit]]
+    return Results(
+        query=query,
+        total=len(documents),
+        shown=len(documents) - copies,
+        hits=_hits(db, selection, marker, page, documents if collapse else None),
+        facets=facets(tokens, selection.found, selection.filters),
+        histogram=histogram(tokens, documents),
+        expansions=selection.expansions,
+    )
+
+
+def marks_in_text(
+    db: sqlite3.Connection, tokens: Tokens, query: str, document: int, *, across: bool = True
+) -> list[Span]:
+    """Where the text of a document (its number) has what was searched for. Raises QueryError."""
+    selection = select(db, tokens, query, {}, across=across)
+    if not 0 < document <= tokens.documents:
+        return []
+    return Marker(selection.finder, selection.node).text(document - 1)
+
+
+def _ranked(
+    selection: Selection, documents: Numbers, order: Order, wanted: int, *, collapse: bool
+) -> tuple[Numbers, int]:
+    """The first `wanted` documents and, where they are collapsed, how many near duplicates are left out in all."""
+    tokens = selection.finder.tokens
+    cluster = tokens.column["cluster"]
+    together = cluster[documents] if collapse else np.zeros(0, np.uint32)
+    together = together[together > 0]
+    copies = len(together) - len(np.unique(together))
+    need = wanted if not copies else len(documents)
+    found = documents[_first(selection, documents, order, need)]
+    if copies:
+        own = cluster[found]
+        alone = own == 0
+        firsts = np.unique(own[~alone], return_index=True)[1]
+        keep = alone.copy()
+        keep[np.flatnonzero(~alone)[firsts]] = True
+        found = found[keep]
+    return found[:wanted], copies
+
+
+def _first(selection: Selection, documents: Numbers, order: Order, wanted: int) -> Numbers:
+    """The places in `documents` of the first `wanted`, in order."""
+    if order == "best":
+        keys = -selection.finder.scores[documents]
+        if wanted < len(keys):  # only these are sorted
+            edge = np.partition(keys, wanted - 1)[wanted - 1] if wanted else -np.inf
+            places = np.flatnonzero(keys <= edge)
+            return places[np.argsort(keys[places], kind="stable")][:wanted]
+        return np.argsort(keys, kind="stable")
+    dates = selection.finder.tokens.column["date"][documents].astype(np.int64)
+    if order == "newest":
+        return np.argsort(-dates, kind="stable")[:wanted]
+    return np.argsort(np.where(dates == 0, 99_999_999, dates), kind="stable")[:wanted]  # undated ones last
+
+
+def _hits(
+    db: sqlite3.Connection, selection: Selection, marker: Marker, page: list[int], among: Numbers | None
+) -> list[Hit]:
+    columns = ", ".join(f'"{name}"' for name in SHOWN)
+    sql = (
+        f"SELECT number, title, text, {columns} FROM documents JOIN texts ON document = number"
+        f" WHERE number IN ({', '.join('?' * len(page))})"
+    )
+    rows = {row[0]: tuple(row)[1:] for row in db.execute(sql, [document + 1 for document in page])}
+    copies = _copies(selection.finder.tokens, page, among)
+    return [_hit(selection, marker, document, rows[document + 1], copies.get(document, 0)) for document in page]
+
+
+def _hit(selection: Selection, marker: Marker, document: int, row: tuple[str, ...], copies: int) -> Hit:
+    title, text, *values = row
+    return Hit(
+        number=document + 1,
+        **dict(zip(SHOWN, values, strict=True)),
+        title=None if title is None else Passage(title, 0, tuple(marker.title(document)), len(title)),
+        score=round(float(selection.finder.scores[document]), 4),
+        snippet=best_passage(text, marker.text(document)),
+        across=selection.plain is not None and not selection.plain[document],
+        copies=copies,
+    )
+
+
+def _copies(tokens: Tokens, page: list[int], among: Numbers | None) -> dict[int, int]:
+    """How many others of its cluster are among the documents found."""
+    cluster = tokens.column["cluster"]
+    wanted = {document: int(cluster[document]) for document in page if cluster[document]}
+    if not wanted or among is None:
+        return {}
+    sizes = np.bincount(cluster[among], minlength=int(cluster.max()) + 1)
+    return {document: int(sizes[own]) - 1 for document, own in wanted.items()}

@@ -1,0 +1,199 @@
+"""A token index opened: arrays in mapped memory, shared by all threads, and what is asked of them.
+
+Documents are counted from 0 here: document 0 is number 1 of site.db. A place is that of a token in its stream.
+"""
+
+from __future__ import annotations
+
+import mmap
+import sqlite3
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]
+Places = NDArray[np.int64]
+
+
+def _array(folder: Path, name: str) -> Numbers:
+    path = folder / f"{name}.npy"
+    # A file of no values cannot be mapped; a small one is quicker in memory.
+    array: Numbers = np.load(path, mmap_mode="r" if path.stat().st_size > 1 << 16 else None)
+    return array.view(np.ndarray)  # indexing a memmap costs three times as much
+
+
+class Stream:
+    """One field of all documents: `text` or `title`. The arrays are those of publish.tokens.making."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.pieces = _array(folder, f"{name}_pieces")
+        self.starts: Places = _array(folder, f"{name}_starts").astype(np.int64)
+        self.firsts: Places = _array(folder, f"{name}_firsts").astype(np.int64)
+        self.postings: Places = _array(folder, f"{name}_postings").astype(np.int64)
+        self.within = _array(folder, f"{name}_within")
+        self.documents = _array(folder, f"{name}_documents")
+        self.counts = _array(folder, f"{name}_counts")
+        self.lengths: Places = np.diff(self.starts)
+
+    def documents_with(self, types: Sequence[int] | range) -> tuple[Numbers, Numbers]:
+        """The documents that have any of these types, in order, and how often each has one of them."""
+        spans = [(self.postings[one], self.postings[one + 1]) for one in types]
+        spans = [(first, last) for first, last in spans if last > first]
+        if not spans:
+            return np.empty(0, np.uint32), np.empty(0, np.uint32)
+        if len(spans) == 1:
+            ((first, last),) = spans
+            return self.documents[first:last], self.counts[first:last]
+        found = np.concatenate([self.documents[first:last] for first, last in spans])
+        weights = np.concatenate([self.counts[first:last] for first, last in spans])
+        sums = np.bincount(found, weights=weights)
+        documents = np.flatnonzero(sums)
+        return documents, sums[documents]
+
+    def places_of(self, types: Sequence[int] | range) -> Places:
+        """The places of all tokens of these types, in order."""
+        parts = []
+        for one in types:
+            first, last = self.firsts[one], self.firsts[one + 1]
+            if last > first:
+                begin, end = self.postings[one], self.postings[one + 1]
+                starts = self.starts[self.documents[begin:end]]
+                parts.append(np.repeat(starts, self.counts[begin:end]) + self.within[first:last])
+        if not parts:
+            return np.empty(0, np.int64)
+        return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
+
+    def documents_of(self, places: Places) -> Places:
+        """The documents in which these places are."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+
+class Tokens:
+    """The token index of one build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.text = Stream(folder, "text")
+        self.title = Stream(folder, "title")
+        self.piece_types = _array(folder, "piece_types")
+        self.piece_lengths = _array(folder, "piece_lengths")
+        self.piece_gaps = _array(folder, "piece_gaps")
+        self.type_lemmas = _array(folder, "type_lemmas")
+        self.type_ranks = _array(folder, "type_ranks")
+        self.column = {
+            name: _array(folder, name).astype(np.int32)
+            for name in ("case", "language", "kind", "outlet", "platform", "account", "date", "cluster")
+        }
+        self.values: dict[str, list[str]] = orjson.loads((folder / "values.json").read_bytes())
+        self._codes_firsts = _array(folder, "codes_firsts").astype(np.int64)
+        self._codes_documents = _array(folder, "codes_documents")
+        self._codes = {code: place for place, code in enumerate(self.values["codes"])}
+        self._quoted = _array(folder, "quoted").astype(np.int64).reshape(-1, 2)
+        self._piece_ends = _array(folder, "piece_ends").astype(np.int64)
+        self._texts = _mapped(folder / "pieces.txt")
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.text.lengths)
+
+    @cached_property
+    def shortness(self) -> NDArray[np.float32]:
+        """For each document what BM25 (k1 1.2, b 0.75) adds to a word's count: more for a longer text."""
+        lengths = self.text.lengths + self.title.lengths
+        mean = lengths.mean() if len(lengths) else 1.0
+        return (1.2 * (0.25 + 0.75 * lengths / max(mean, 1.0))).astype(np.float32)
+
+    def value(self, column: str, number: int) -> str | None:
+        """The word that a column's number stands for; None for what is unknown."""
+        return self.values[column][number - 1] if number else None
+
+    def number(self, column: str, value: str) -> int | None:
+        """The number that a column has for a word; None where no document has it."""
+        try:
+            return self.values[column].index(value) + 1
+        except ValueError:
+            return None
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """Every actor and tactic that a document is annotated with: `actor:ID`, `tactic:SLUG`."""
+        return self.values["codes"]
+
+    def documents_coded(self, layer: str, code: str) -> Numbers:
+        """The documents that are annotated with a code, in order."""
+        place = self._codes.get(f"{layer}:{code}")
+        if place is None:
+            return np.empty(0, np.uint32)
+        return self._codes_documents[self._codes_firsts[place] : self._codes_firsts[place + 1]]
+
+    def codes_in(self, documents: Numbers) -> Numbers:
+        """How many of these documents have each code, in the order of `codes`."""
+        if not self.codes:
+            return np.empty(0, np.int64)
+        among = np.zeros(self.documents, np.int64)
+        among[documents] = 1
+        return np.add.reduceat(among[self._codes_documents], self._codes_firsts[:-1])
+
+    def quoted(self, places: Places) -> Places:
+        """Those of some places in the texts that stand in quoted speech."""
+        if not len(self._quoted):
+            return places[:0]
+        at = np.searchsorted(self._quoted[:, 0], places, side="right") - 1
+        return np.asarray(places[(at >= 0) & (places < self._quoted[at, 1])])
+
+    def types_at(self, places: Numbers, stream: Stream | None = None) -> Numbers:
+        """The types of the tokens at these places."""
+        return self.piece_types[(stream or self.text).pieces[places]]
+
+    def offsets(self, document: int, stream: Stream | None = None) -> tuple[Numbers, Numbers]:
+        """Start and end of every token of a document's text (or title), in code points."""
+        field = stream or self.text
+        pieces = field.pieces[field.starts[document] : field.starts[document + 1]]
+        ends = np.cumsum(self.piece_lengths[pieces], dtype=np.int64)
+        return ends - self.piece_lengths[pieces] + self.piece_gaps[pieces], ends
+
+    def piece(self, number: int) -> str:
+        """A piece: a word with the gap before it."""
+        first = self._piece_ends[number - 1] if number else 0
+        return self._texts[first : self._piece_ends[number]].decode("utf-8")
+
+
+def _mapped(path: Path) -> bytes | mmap.mmap:
+    if not path.stat().st_size:
+        return b""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class Words:
+    """The words of the index by what is typed, from table `words` of site.db, whose numbers are the types."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def of_lemma(self, lemma: str) -> range:
+        """The types of a lemma (folded)."""
+        first, last = self.db.execute("SELECT min(number), max(number) FROM words WHERE lemma = ?", (lemma,)).fetchone()
+        return range(first, last + 1) if first is not None else range(0)
+
+    def of_form(self, form: str) -> list[int]:
+        """The types of a form (folded)."""
+        return [row[0] for row in self.db.execute("SELECT number FROM words WHERE form = ? ORDER BY 1", (form,))]
+
+    def of_prefix(self, prefix: str) -> list[int]:
+        """The types of the forms that begin so (folded)."""
+        rows = self.db.execute(
+            "SELECT number FROM words WHERE form >= ? AND form < ? ORDER BY 1", (prefix, prefix + "\U0010ffff")
+        )
+        return [row[0] for row in rows]
+
+    def lemmas_of(self, form: str) -> list[str]:
+        """The lemmas that a form (folded) has in this corpus."""
+        return [
+            row[0] for row in self.db.execute("SELECT DISTINCT lemma FROM words WHERE form = ? ORDER BY 1", (form,))
+        ]
