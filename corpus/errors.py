@@ -47,7 +47,7 @@ class CorpusTooNew(HustingsError):
 
 
 class SettingsError(HustingsError):
-    """hustings.toml, codebook.yaml, actors.yaml or cases.yaml says something that cannot be right."""
+    """hustings.toml, codebook.yaml, actors.yaml, cases.yaml or rights.yaml says something that cannot be right."""
 
 
 class StoreError(HustingsError):
@@ -89,6 +89,14 @@ class QueryError(HustingsError):
         self.key = key
         self.values = values or {}
         super().__init__(what, where=where, todo=todo)
+
+
+class TakenDown(BadRecord):
+    """A record or document that was taken down comes again; it stays out."""
+
+
+class NotPublishable(HustingsError):
+    """What would be published may not be: a private person beside a political code."""
 
 
 class NoSite(UsageError):

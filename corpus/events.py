@@ -141,6 +141,20 @@ class EventLog:
             done = self.db.execute("UPDATE review SET settled_at = ? WHERE id = ? AND settled_at IS NULL", (at, id))
         return done.rowcount == 1
 
+    def forget(self, documents: Iterable[str]) -> None:
+        """Take out all acts on these documents and what waits for them: they were taken down. Nothing else takes an act
+        out of the log, and what forbids it forbids it again afterwards."""
+        gone = [(document,) for document in documents]
+        with explained(self.path), transaction(self.db):
+            self.db.execute("PRAGMA secure_delete = ON")
+            triggers = self.db.execute("SELECT name, sql FROM sqlite_master WHERE name = 'events_stay'").fetchall()
+            for trigger in triggers:
+                self.db.execute(f"DROP TRIGGER {trigger['name']}")
+            for table in ("events", "review", "assignments"):
+                self.db.executemany(f"DELETE FROM {table} WHERE document = ?", gone)
+            for trigger in triggers:
+                self.db.execute(trigger["sql"])
+
 
 def _event(row: Sequence[Any]) -> Event:
     fields = dict(zip(NAMES, row, strict=True))

@@ -21,7 +21,9 @@ from corpus.errors import NoCorpus, SettingsError, StoreError, UsageError
 from corpus.events import EventLog
 from corpus.model import Annotation, Event
 from corpus.originals import Originals
+from corpus.rights import NEW_RIGHTS, RIGHTS, RightsFile, load_rights
 from corpus.rules import FOLDER, RuleBook, load_rules, shipped_rules
+from corpus.sealed import Sealed
 from corpus.store import Store
 from corpus.yamlfile import read_text
 
@@ -118,6 +120,7 @@ class Corpus:
         self.codebook: Codebook = parse_codebook(self.codebook_text, str(root / "codebook.yaml"))
         self.authority: Authority = load_authority(root / "actors.yaml", self.codebook)
         self.cases: Cases = load_cases(root / "cases.yaml", self.codebook, self.authority)
+        self.rights: RightsFile = load_rights(root / RIGHTS, self.codebook, self.authority)
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -145,6 +148,15 @@ class Corpus:
             yield log
         finally:
             log.close()
+
+    @contextmanager
+    def sealed(self) -> Iterator[Sealed]:
+        """What never leaves the corpus, in sealed.db."""
+        sealed = Sealed(self.root / "sealed.db")
+        try:
+            yield sealed
+        finally:
+            sealed.close()
 
     @cached_property
     def rules(self) -> RuleBook:
@@ -216,6 +228,7 @@ def make_corpus(root: Path, *, title: str | None = None) -> Corpus:
         "codebook.yaml": (files("corpus") / "codebook.yaml").read_text(encoding="utf-8"),
         "actors.yaml": NEW_ACTORS.format(starter=(files("corpus") / "starter.yaml").read_text(encoding="utf-8")),
         "cases.yaml": NEW_CASES,
+        RIGHTS: NEW_RIGHTS,
         **{f"{FOLDER}/{file.name}": file.read_text("utf-8") for file in sorted(shipped_rules().glob("*.yaml"))},
         # Last: with this file the folder is a corpus.
         SETTINGS: NEW_SETTINGS.format(title=_toml_string(title or root.resolve().name)),

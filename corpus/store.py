@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from corpus.database import explained, open_database, transaction
+from corpus.errors import TakenDown
 from corpus.ids import identity, sha256
 from corpus.merge import STATED, TEXT, Stated, merged, stated
 from corpus.model import (
@@ -29,6 +30,7 @@ from corpus.model import (
     Removed,
     Source,
 )
+from corpus.tombstones import taken_down
 
 PLACE = Place.__struct_fields__
 JSON_COLUMNS = ("tags", "notes", "extra")
@@ -204,8 +206,11 @@ class Store:
         """Store a document or, where it is known, merge into it what this record says (corpus.merge) and note the
         observation. `evidence` is how good the record is.
 
-        Returns the document's id (that of the first one seen) and whether it was kept or merged.
+        Returns the document's id (that of the first one seen) and whether it was kept or merged. Raises TakenDown for a
+        document that was taken down.
         """
+        if (stone := taken_down(self.db, document)) is not None:
+            raise TakenDown("taken-down", f"It was taken down on {stone.at[:10]}: {stone.reason}")
         key = identity(document)
         known = self.db.execute(
             "SELECT id, identity, ranks FROM documents WHERE identity = ?1 OR id = ?2 ORDER BY identity != ?1",

@@ -16,6 +16,7 @@ from corpus.ids import sha256
 from corpus.model import Document
 from corpus.originals import KEEP_LIMIT, WITHHELD, Originals
 from corpus.store import Store
+from corpus.takedown import TAKEN_DOWN
 
 DANGLING = {
     "records without a source": """
@@ -95,7 +96,7 @@ def _originals(store: Store, originals: Originals, checked: dict[str, int]) -> I
     for sha in originals.damaged():
         yield Fault(f"originals.db, {sha}", "The bytes are no longer those that were captured.")
     for record in store.records():
-        kept = (record.place.length or 0) <= KEEP_LIMIT and record.reason != WITHHELD
+        kept = (record.place.length or 0) <= KEEP_LIMIT and record.reason not in (WITHHELD, TAKEN_DOWN)
         if kept and record.sha256 not in held:
             yield Fault(f"record {record.source}:{record.number}", "Its original is missing.")
         if record.context is not None and record.context not in held:

@@ -12,6 +12,7 @@ from corpus.errors import Unreadable
 from corpus.model import Outcome
 from corpus.originals import WITHHELD
 from corpus.store import Store, Tally
+from corpus.takedown import TAKEN_DOWN
 from ingest.duplicates.stage import near_duplicates
 from ingest.sources import readable
 
@@ -65,7 +66,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 SHOWN = 20
 # Reasons that are no faults: formats hold such records, and that they become no documents is as it should be. They are
 # counted like all others; of what went wrong they would only flood the list.
-EXPECTED = frozenset(("not-a-response", "no-document", "no-record", "not-html", "page-part", WITHHELD))
+EXPECTED = frozenset(("not-a-response", "no-document", "no-record", "not-html", "page-part", WITHHELD, TAKEN_DOWN))
 FAULT = ""
 
 

@@ -12,6 +12,7 @@ from corpus.merge import SHOWN, Stated, merged, stated
 from corpus.model import Document, Observation, Relation
 from corpus.originals import Originals
 from corpus.store import Store, StoredRecord
+from corpus.tombstones import taken_down
 from ingest.keep import CLEANED_BY, evidence
 from ingest.make import How, Item, Made, make
 from ingest.readers.base import Found
@@ -102,6 +103,8 @@ def embeds(store: Store, observation: Observation, made: Made) -> Iterator[str]:
     )
     known = {row["part"]: str(row["document"]) for row in rows}
     for part, post in made.posts:
+        if taken_down(store.db, post) is not None:
+            continue
         yield post.id if post.id in known.values() else known.get(part, post.id)
 
 
@@ -115,7 +118,7 @@ def embedded_anew(store: Store, observation: Observation, made: Made, case: str 
     new = 0
     found = [*((part, post, SHOWN) for part, post in made.posts), *((p, d, evidence(d)) for p, d in made.along)]
     for part, document, how_good in found:
-        if part in parts or document.id in ids:
+        if part in parts or document.id in ids or taken_down(store.db, document) is not None:
             continue
         seen = msgspec.structs.replace(observation, document=document.id, part=part)
         document = msgspec.structs.replace(document, case=document.case or case)

@@ -6,10 +6,12 @@ from importlib.metadata import version
 
 import msgspec
 
-from corpus.errors import BadRecord
+from corpus.errors import BadRecord, TakenDown
 from corpus.merge import LISTED, SHOWN, STATED
-from corpus.model import Document, Observation, Outcome, Relation
+from corpus.model import Document, Observation, Outcome, Record, Relation
 from corpus.store import Fate, Store
+from corpus.takedown import TAKEN_DOWN
+from corpus.tombstones import any_taken_down, marked, record_mark, taken_down
 from ingest.make import Made
 
 CLEANED_BY = f"hustings {version('hustings')}"
@@ -31,6 +33,31 @@ def keep(store: Store, source: str, number: int, made: Made) -> Fate:
     relations = (*made.document.relations, *(Relation(kind="embeds", target=id) for id in embedded))
     id, outcome = put(msgspec.structs.replace(made.document, relations=relations), None, evidence(made.document))
     return Fate(outcome=outcome, document=id, reason="duplicate" if outcome == "merged" else None)
+
+
+def unless_taken_down(store: Store, record_sha256: str, made: Made) -> Made:
+    """What a record became, without what was taken down; a fault where that is the record or its own document."""
+    if not any_taken_down(store.db):
+        return made
+    stone = marked(store.db, [record_mark(record_sha256)])
+    if stone is None and made.document is not None:
+        stone = taken_down(store.db, made.document)
+    if stone is not None:
+        return Made(fault=TakenDown(TAKEN_DOWN, f"It was taken down on {stone.at[:10]}: {stone.reason}"))
+    posts = tuple(item for item in made.posts if taken_down(store.db, item[1]) is None)
+    along = tuple(item for item in made.along if taken_down(store.db, item[1]) is None)
+    return msgspec.structs.replace(made, posts=posts, along=along)
+
+
+def is_taken_down(made: Made) -> bool:
+    """Whether this is what became of a record that was taken down."""
+    return isinstance(made.fault, TakenDown)
+
+
+def without_place(record: Record) -> Record:
+    """A record that was taken down, without what its place tells of it."""
+    place = msgspec.structs.replace(record.place, member=None, pointer=None)
+    return msgspec.structs.replace(record, place=place, context=None)
 
 
 def evidence(document: Document) -> int:

@@ -12,7 +12,7 @@ from corpus.folder import Corpus
 from corpus.originals import Originals
 from corpus.store import Fate, Store, StoredRecord
 from ingest.finish import finish
-from ingest.keep import keep
+from ingest.keep import is_taken_down, keep, unless_taken_down
 from ingest.make import How, Item, Made, make
 from ingest.readers.base import HEAD, RECORD_LIMIT, Found, Reader
 from ingest.readers.registry import readers, recognise
@@ -71,6 +71,9 @@ def _again(store: Store, originals: Originals, record: StoredRecord, how: How) -
     if made.fault is not None and made.fault.code == record.reason:
         return as_before  # who read the whole file may have said more of it
     with store.writing():
+        made = unless_taken_down(store, record.sha256, made)
+        if is_taken_down(made):
+            return as_before
         fate = keep(store, record.source, record.number, made)
         store.settle(record, fate, format=reader.name if reader else record.format)
     return fate

@@ -28,7 +28,7 @@ from ingest.account import Account, take_account
 from ingest.deadline import GRACE, TooSlow, within
 from ingest.files import File, files, fingerprint
 from ingest.finish import finish
-from ingest.keep import keep
+from ingest.keep import is_taken_down, keep, unless_taken_down, without_place
 from ingest.make import How, Item, Made, make, make_all, too_slow
 from ingest.mapping import Mapping
 from ingest.readers.base import Reader
@@ -246,14 +246,19 @@ def _record(source: Source, number: int, met: Met) -> Record:
 
 
 def _store_chunk(store: Store, originals: Originals, chunk: Chunk, results: Iterator[Made]) -> None:
-    """Store a chunk in one transaction, its originals in one before."""
-    if chunk.records:
-        originals.add(stream for record in chunk.records for stream in _streams(record))
+    """Store a chunk in one transaction, its originals in one before; of what was taken down no bytes are kept."""
+    became = [
+        unless_taken_down(store, record.sha256, next(results) if fault is None else Made(fault=fault))
+        for record, fault in zip(chunk.records, chunk.faults, strict=True)
+    ]
+    kept = [(record, made) for record, made in zip(chunk.records, became, strict=True) if not is_taken_down(made)]
+    if kept:
+        originals.add(stream for record, _ in kept for stream in _streams(record))
     with store.writing():
         store.add_source(chunk.source)
-        for record, fault in zip(chunk.records, chunk.faults, strict=True):
-            result = next(results) if fault is None else Made(fault=fault)
-            store.add_record(record, keep(store, record.source, record.number, result))
+        for record, made in zip(chunk.records, became, strict=True):
+            noted = without_place(record) if is_taken_down(made) else record
+            store.add_record(noted, keep(store, record.source, record.number, made))
         if chunk.last:
             store.complete(chunk.source.id)
 
