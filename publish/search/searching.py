@@ -69,6 +69,11 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     expansions: tuple[Expansion, ...]
 
     @property
+    def asks_nothing(self) -> bool:
+        """Whether no query was given, so that everything is found."""
+        return self.node is _NOTHING
+
+    @property
     def documents(self) -> Numbers:
         """What the query and all filters leave, in the order of the numbers."""
         left = self.found

@@ -68,6 +68,12 @@ class Stream:
             return np.empty(0, np.int64)
         return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
 
+    def places_in(self, documents: Numbers) -> Places:
+        """The places of all tokens of these documents, in order."""
+        sizes = self.lengths[documents]
+        firsts = np.cumsum(sizes) - sizes
+        return np.arange(int(sizes.sum())) + np.repeat(self.starts[documents] - firsts, sizes)
+
     def documents_of(self, places: Places) -> Places:
         """The documents in which these places are."""
         return np.searchsorted(self.starts, places, side="right") - 1
@@ -100,6 +106,17 @@ class Tokens:
     def documents(self) -> int:
         """How many documents there are."""
         return len(self.text.lengths)
+
+    @cached_property
+    def lemma_types(self) -> Places:
+        """For each lemma (by number) the first of its types: those that follow up to the next lemma's are its, too."""
+        changes = self.type_lemmas[1:] != self.type_lemmas[:-1]
+        return np.flatnonzero(np.concatenate([[True], changes])) if len(self.type_lemmas) else np.empty(0, np.int64)
+
+    @property
+    def lemmas(self) -> int:
+        """How many lemmas there are."""
+        return len(self.lemma_types)
 
     @cached_property
     def shortness(self) -> NDArray[np.float32]:
@@ -149,6 +166,10 @@ class Tokens:
     def types_at(self, places: Numbers, stream: Stream | None = None) -> Numbers:
         """The types of the tokens at these places."""
         return self.piece_types[(stream or self.text).pieces[places]]
+
+    def lemmas_at(self, places: Numbers) -> Numbers:
+        """The lemmas of the tokens at these places of the texts, by number."""
+        return self.type_lemmas[self.types_at(places)]
 
     def offsets(self, document: int, stream: Stream | None = None) -> tuple[Numbers, Numbers]:
         """Start and end of every token of a document's text (or title), in code points."""

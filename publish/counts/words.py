@@ -1,0 +1,163 @@
+"""Lists of words with their counts: collocates of a word, what is typical of one sub-corpus, n-grams."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from publish.counts.association import log_dice, log_likelihood, log_ratio, mutual_information
+from publish.counts.subcorpus import Mask, Subcorpus, lemma_counts
+from publish.tokens.reading import Numbers, Tokens
+
+Measure = Literal["log_likelihood", "log_dice", "mutual_information", "count"]
+MOST_NGRAM_TOKENS = 5_000_000  # of a sub-corpus whose n-grams are all counted
+
+
+class Collocate(msgspec.Struct, frozen=True):
+    """A lemma near the hits. `together` counts it there, `count` in the whole sub-corpus."""
+
+    lemma: str
+    together: int
+    count: int
+    log_likelihood: float
+    log_dice: float
+    mutual_information: float
+
+
+class Keyword(msgspec.Struct, frozen=True):
+    """A lemma in two sub-corpora; positive measures say that the first has it more often."""
+
+    lemma: str
+    here: int
+    there: int
+    log_likelihood: float
+    log_ratio: float
+
+
+class Ngram(msgspec.Struct, frozen=True):
+    """Words (folded forms) that stand one after the other."""
+
+    words: str
+    count: int
+
+
+def collocates(
+    db: sqlite3.Connection,
+    subcorpus: Subcorpus,
+    *,
+    left: int = 5,
+    right: int = 5,
+    least: int = 3,
+    order: Measure = "log_likelihood",
+    limit: int = 100,
+) -> list[Collocate]:
+    """The lemmas within `left` and `right` words of the hits, at least `least` times, those most bound first.
+
+    Expected counts are those of a window of that size (Evert 2008): node x word x window / tokens.
+    """
+    tokens = subcorpus.tokens
+    places, lengths = subcorpus.hits
+    own = tokens.text.documents_of(places)
+    counts = np.zeros(tokens.lemmas, np.int64)
+    window = 0
+    for step in (*range(-left, 0), *range(1, right + 1)):
+        at = places + step if step < 0 else places + lengths - 1 + step
+        at = at[(at >= tokens.text.starts[own]) & (at < tokens.text.starts[own + 1])]
+        window += len(at)
+        counts += np.bincount(tokens.lemmas_at(at), minlength=tokens.lemmas)
+    found = np.flatnonzero(counts >= max(1, least))
+    if not len(found):
+        return []
+    size = subcorpus.size
+    together, every = counts[found].astype(float), lemma_counts(tokens, subcorpus.mask)[found].astype(float)
+    elsewhere = np.maximum(every - together, 0)
+    measured = {
+        "log_likelihood": log_likelihood(together, elsewhere, window, max(1, size - window)),
+        "log_dice": log_dice(together, len(places), every),
+        "mutual_information": mutual_information(together, window * every / size),
+        "count": together,
+    }
+    ranked = np.lexsort((found, -measured[order]))[:limit]
+    names = lemmas_named(db, tokens, found[ranked])
+    return [
+        Collocate(
+            name,
+            int(together[one]),
+            int(every[one]),
+            *(round(float(measured[m][one]), 3) for m in ("log_likelihood", "log_dice", "mutual_information")),
+        )
+        for name, one in zip(names, ranked, strict=True)
+    ]
+
+
+def keywords(
+    db: sqlite3.Connection, tokens: Tokens, here: Mask, there: Mask, *, least: int = 5, limit: int = 100
+) -> list[Keyword]:
+    """The lemmas that are typical of the documents of `here` against those of `there`, most typical first.
+
+    `least` is how often one must stand in both together.
+    """
+    a, b = lemma_counts(tokens, here).astype(float), lemma_counts(tokens, there).astype(float)
+    n, m = a.sum(), b.sum()
+    if not n or not m:
+        return []
+    found = np.flatnonzero((a + b >= least) & (a * m > b * n))
+    likelihood, ratio = log_likelihood(a[found], b[found], n, m), log_ratio(a[found], b[found], n, m)
+    ranked = np.lexsort((found, -likelihood))[:limit]
+    return [
+        Keyword(name, int(a[one]), int(b[one]), round(float(likelihood[at]), 2), round(float(ratio[at]), 2))
+        for name, at, one in zip(lemmas_named(db, tokens, found[ranked]), ranked, found[ranked], strict=True)
+    ]
+
+
+def ngrams(
+    db: sqlite3.Connection, subcorpus: Subcorpus, length: int, *, least: int = 2, limit: int = 100
+) -> list[Ngram]:
+    """The commonest rows of `length` words (2 to 5): those with a hit in them, or all where nothing was asked for.
+
+    Raises ValueError where nothing was asked for and the sub-corpus has more than MOST_NGRAM_TOKENS tokens.
+    """
+    tokens = subcorpus.tokens
+    text = tokens.text
+    if subcorpus.selection.asks_nothing:
+        if subcorpus.size > MOST_NGRAM_TOKENS:
+            raise ValueError(MOST_NGRAM_TOKENS)
+        begins = text.places_in(np.flatnonzero(subcorpus.mask))
+    else:
+        places, lengths = subcorpus.hits
+        fits = lengths <= length
+        places, lengths = places[fits], lengths[fits]
+        shifts = [places[lengths <= length - back] - back for back in range(length)]
+        begins = np.unique(np.concatenate(shifts)) if shifts else places
+    begins = begins[(begins >= 0) & (begins + length <= len(text.pieces))]
+    begins = begins[text.documents_of(begins) == text.documents_of(begins + length - 1)]
+    if not len(begins):
+        return []
+    rows = np.stack([tokens.type_ranks[tokens.types_at(begins + step)] for step in range(length)], axis=1)
+    kinds, counts = np.unique(rows, axis=0, return_counts=True)
+    ranked = np.lexsort((np.arange(len(counts)), -counts))
+    ranked = ranked[counts[ranked] >= least][:limit]
+    forms = forms_ranked(db, tokens, kinds[ranked])
+    return [
+        Ngram(" ".join(forms[int(one)] for one in row), int(count))
+        for row, count in zip(kinds[ranked], counts[ranked], strict=True)
+    ]
+
+
+def lemmas_named(db: sqlite3.Connection, tokens: Tokens, lemmas: Numbers) -> list[str]:
+    """What these lemmas (by number) are."""
+    return [_word(db, "lemma", int(tokens.lemma_types[one])) for one in lemmas]
+
+
+def forms_ranked(db: sqlite3.Connection, tokens: Tokens, ranks: Numbers) -> dict[int, str]:
+    """The forms that stand at these places of the alphabet."""
+    wanted = np.unique(ranks)
+    types = np.flatnonzero(np.isin(tokens.type_ranks, wanted))
+    return {int(tokens.type_ranks[one]): _word(db, "form", int(one)) for one in types}
+
+
+def _word(db: sqlite3.Connection, column: str, number: int) -> str:
+    return str(db.execute(f"SELECT {column} FROM words WHERE number = ?", (number,)).fetchone()[0])
