@@ -8,7 +8,7 @@ from typing import Any
 from corpus.web.files import static_view
 from publish.site.app import Site
 from publish.site.ask import Handler
-from publish.site.pages import about, cite, codes, document, home, lists, search
+from publish.site.pages import about, cite, codes, document, feeds, finding, home, lists, search
 from publish.site.views import hidden, view
 
 PAGES: list[tuple[str, Handler]] = [
@@ -28,6 +28,11 @@ PAGES: list[tuple[str, Handler]] = [
     (r"/tactic/(?P<slug>[^/]+)$", codes.tactic_page),
     (r"/actor/(?P<id>.+)$", codes.actor_page),
     (r"/about$", about.about),
+    (r"/feed\.atom$", feeds.feed),
+    (r"/sitemap\.xml$", finding.sitemap_index),
+    (r"/sitemap-(?P<name>pages|documents-[1-9][0-9]{0,6})\.xml$", finding.sitemap),
+    (r"/robots\.txt$", finding.robots),
+    (r"/opensearch\.xml$", finding.opensearch),
 ]
 
 # Datasette's debugging tools, what tells of the machine (paths, threads), and the log-in of the annotation desk, whose

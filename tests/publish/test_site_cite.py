@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
 
-import bibtexparser  # type: ignore[import-untyped, unused-ignore]
+import bibtexparser
 import httpx
 import pytest
 import rispy  # type: ignore[import-untyped]
