@@ -22,6 +22,7 @@ from publish.build import SCHEMA, open_tokens
 from publish.tokens.reading import Tokens
 
 HERE = Path(str(files("publish.site")))
+EXPORT = Path(str(files("publish.export")))  # citations are shown too
 BUILD_AGAIN = "Run `hustings publish build` again."
 SETTINGS = {
     "suggest_facets": False,  # most of a table page's time, for what nobody asked
@@ -43,6 +44,7 @@ class Site:
     groups: list[dict[str, Any]]  # the rows of table `groups`, in order
     labels: dict[tuple[str, str], dict[str, str]]  # (actor or tactic, its code): what it is called, by language
     tokens: Tokens
+    made_at: float = 0.0  # when the build was put in place, in seconds since 1970
 
     @property
     def name(self) -> str:
@@ -61,7 +63,9 @@ class Site:
         """A hash of the build and of the software that shows it: with either, pages change."""
         digest = sha256(self.build["hash"].encode("utf-8"))
         for path in sorted(
-            p for p in (*HOUSE.iterdir(), *HERE.rglob("*")) if p.suffix in {".py", ".html", ".yaml", ".css", ".svg"}
+            p
+            for p in (*HOUSE.iterdir(), *HERE.rglob("*"), *EXPORT.rglob("*"))
+            if p.suffix in {".py", ".html", ".yaml", ".css", ".svg"}
         ):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
@@ -94,7 +98,8 @@ def read_site(path: Path) -> Site:
         raise NoSite(
             f"This is no site: {error}.", where=str(path), todo="Run `hustings publish build` again."
         ) from error
-    return Site(path, dict(build), [dict(group) for group in groups], labels, tokens)
+    made_at = path.stat().st_mtime
+    return Site(path, dict(build), [dict(group) for group in groups], labels, tokens, made_at)
 
 
 def _labels(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str, str]]:

@@ -99,7 +99,8 @@ class _Keeper:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if message["status"] == 200 and not header(message, b"set-cookie"):
+            kept_by_nobody = header(message, b"set-cookie") or "no-store" in header(message, b"cache-control")
+            if message["status"] == 200 and not kept_by_nobody:
                 message = with_headers(message, [self.etag, FRESH, VARY])
                 self.headers = message["headers"] if self.answers is not None else None
             else:

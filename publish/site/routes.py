@@ -8,6 +8,8 @@ from typing import Any
 from corpus.web.files import static_view
 from publish.site.app import Site
 from publish.site.ask import Handler
+from publish.site.oai.view import PATH as OAI
+from publish.site.oai.view import oai_view
 from publish.site.pages import about, cite, codes, document, feeds, finding, home, lists, search
 from publish.site.views import hidden, view
 
@@ -48,5 +50,6 @@ def routes(site: Site) -> list[tuple[str, Callable[..., Any]]]:
     return [
         *((pattern, view(site, handler)) for pattern, handler in PAGES),
         (r"/-/hustings/(?P<release>[0-9a-f]+)/(?P<name>[\w.-]+)$", static_view(site.files, site.release)),
+        (OAI + "$", oai_view(site)),
         (HIDDEN, hidden(site)),
     ]
