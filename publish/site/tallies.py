@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from publish.site.ask import Ask
+if TYPE_CHECKING:  # exports read by these modules too, and need no server
+    from publish.site.ask import Ask
 
 NAMES = ("language", "case", "kind", "year")  # columns of table `facets`
 EVERYTHING = "1"  # the clause that leaves all documents

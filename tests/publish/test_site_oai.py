@@ -118,7 +118,9 @@ def test_a_library_harvests_everything(oai: str, short_lists: None) -> None:
     assert [record.deleted for record in records] == [id == "dbbbbbbbbbbbbbbbc" for id in ids]
 
 
-@pytest.mark.parametrize(("set", "count"), [("language:fr", 2), ("case", 6), ("case:port-clair-2018", 6), ("kind:post", 2)])
+@pytest.mark.parametrize(
+    ("set", "count"), [("language:fr", 2), ("case", 6), ("case:port-clair-2018", 6), ("kind:post", 2)]
+)
 def test_a_library_harvests_a_set(oai: str, short_lists: None, set: str, count: int) -> None:
     with Scythe(oai) as scythe:
         found = list(scythe.list_records(metadata_prefix="oai_dc", set_=set))
