@@ -56,8 +56,9 @@ def write_index(db: sqlite3.Connection, folder: Path, step: Step) -> str:
 def _write_tokens(db: sqlite3.Connection, folder: Path, vocabulary: Vocabulary, text: Stream, title: Stream) -> None:
     words = write_vocabulary(folder, vocabulary)
     types: Any = np.load(folder / "piece_types.npy").astype(np.uint32)
-    counts = write_stream(folder, text, types, len(words))
-    write_stream(folder, title, types, len(words))
+    lengths = np.load(folder / "piece_lengths.npy")
+    counts = write_stream(folder, text, types, lengths, len(words))
+    write_stream(folder, title, types, lengths, len(words))
     write_columns(db, folder)
     np.save(folder / "quoted.npy", np.empty(0, np.uint8))
     tokens = Tokens(folder)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from publish.counts.subcorpus import Subcorpus
+from publish.counts.subcorpus import Hits, Subcorpus
 from publish.tokens.reading import Numbers, Places
 
 SIDE = 10  # words on either side
@@ -17,7 +16,6 @@ MOST_KEYS = 3
 
 Sort = Literal["left1", "left2", "left3", "hit", "right1", "right2", "right3", "date", "outlet", "document"]
 SORTS: tuple[Sort, ...] = ("document", "hit", "left1", "left2", "left3", "right1", "right2", "right3", "date", "outlet")
-SPACE = re.compile(r"\s+")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -32,77 +30,101 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Concordance:
-    """The lines of a sub-corpus in their order; texts are cut when lines are asked for."""
+    """The lines of a sub-corpus in their order. Only as many hits are sorted, and texts cut, as are asked for."""
 
     def __init__(self, subcorpus: Subcorpus, sort: Sequence[Sort] = ("document",)) -> None:
         self.tokens = subcorpus.tokens
-        self.places, self.lengths = subcorpus.hits
-        self.own = self.tokens.text.documents_of(self.places)
+        self.hits = subcorpus.hits
         keys = [self._key(one) for one in sort[:MOST_KEYS] if one != "document"]
-        if keys:
-            order = np.lexsort(keys[::-1])
-            self.places, self.lengths, self.own = self.places[order], self.lengths[order], self.own[order]
+        self._keys = _together(keys) if len(self.hits.places) else None
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.hits.places)
 
     def _key(self, sort: Sort) -> Numbers:
+        """What hits are sorted by, from 0."""
+        places, lengths, documents = self.hits
         if sort == "date":
-            dates = self.tokens.column["date"][self.own]
+            dates = self.tokens.column["date"][documents]
             return np.where(dates == 0, 99_999_999, dates)
         if sort == "outlet":
-            return self.tokens.column["outlet"][self.own]
+            return self.tokens.column["outlet"][documents]
         if sort == "hit":
-            return self._ranks(self.places)
+            return self._ranks(places)
         step = int(sort[-1])
-        return self._ranks(self.places - step if sort.startswith("left") else self.places + self.lengths - 1 + step)
+        return self._ranks(places - step if sort.startswith("left") else places + lengths - 1 + step)
 
     def _ranks(self, places: Places) -> Numbers:
-        """The place of each token's form in the alphabet; -1 beyond the document's ends, which comes first."""
+        """The place of each token's form in the alphabet, from 1; 0 beyond the ends of the document."""
         starts = self.tokens.text.starts
-        inside = (places >= starts[self.own]) & (places < starts[self.own + 1])
+        documents = self.hits.documents
+        inside = (places >= starts[documents]) & (places < starts[documents + 1])
         ranks = self.tokens.type_ranks[self.tokens.types_at(np.where(inside, places, 0))].astype(np.int64)
-        return np.where(inside, ranks, -1)
+        return np.where(inside, ranks + 1, 0)
+
+    def ordered(self, first: int, last: int) -> Hits:
+        """The hits from one to before another, counted from 0."""
+        if self._keys is None:
+            return self.hits.of(np.arange(first, min(last, len(self))))
+        candidates = np.arange(len(self))
+        if last < len(self) // 2:
+            edge = np.partition(self._keys, last)[last]
+            candidates = np.flatnonzero(self._keys <= edge)
+        order = candidates[np.argsort(self._keys[candidates], kind="stable")]
+        return self.hits.of(order[first:last])
 
     def lines(self, first: int, last: int, side: int = SIDE) -> list[Line]:
-        """The lines from one to before another, counted from 0."""
-        places, lengths, own = self.places[first:last], self.lengths[first:last], self.own[first:last]
+        """The lines from one to before another, counted from 0, with so many words on either side."""
+        hits = self.ordered(first, last)
+        places, lengths, documents = hits
         if not len(places):
             return []
+        starts, pieces = self.tokens.text.starts, self.tokens.text.pieces
         around = np.arange(-side, int(lengths.max()) + side)
         at = places[:, None] + around
-        starts = self.tokens.text.starts
-        inside = (at >= starts[own, None]) & (at < starts[own + 1, None]) & (around < lengths[:, None] + side)
-        numbers = np.where(inside, self.tokens.text.pieces[np.where(inside, at, 0)].astype(np.int64), -1)
-        kinds, inverse = np.unique(numbers, return_inverse=True)
-        words = np.array(["" if one < 0 else self.tokens.piece(int(one)) for one in kinds], object)
-        rows = words[inverse].reshape(numbers.shape).tolist()
-        spans = self._offsets(places, lengths, own)
-        heads = self.tokens.piece_gaps[self.tokens.text.pieces[places]].tolist()
+        inside = (at >= starts[documents, None]) & (at < starts[documents + 1, None])
+        rows = self.tokens.words_at(at, inside & (around < lengths[:, None] + side))
+        gaps, whole = self.tokens.piece_gaps[pieces[places]], self.tokens.piece_lengths[pieces[places]]
+        begins = self.tokens.ends_of(places, documents) - whole + gaps
+        ends = self.tokens.ends_of(places + lengths - 1, documents)
         return [
-            _line(int(document) + 1, span, row, side, int(length), head)
-            for document, span, row, length, head in zip(own, spans, rows, lengths, heads, strict=True)
+            _line(document, begin, end, row, side, length, gap)
+            for document, begin, end, row, length, gap in zip(
+                (documents + 1).tolist(),
+                begins.tolist(),
+                ends.tolist(),
+                rows,
+                lengths.tolist(),
+                gaps.tolist(),
+                strict=True,
+            )
         ]
 
-    def _offsets(self, places: Places, lengths: Places, own: Places) -> list[tuple[int, int]]:
-        """Start and end of each hit in its text."""
-        found = []
-        known: dict[int, tuple[Numbers, Numbers]] = {}
-        for place, length, document in zip(places.tolist(), lengths.tolist(), own.tolist(), strict=True):
-            if document not in known:
-                known[document] = self.tokens.offsets(document)
-            starts, ends = known[document]
-            at = place - int(self.tokens.text.starts[document])
-            found.append((int(starts[at]), int(ends[at + length - 1])))
-        return found
+
+def _together(keys: Sequence[Numbers]) -> Numbers | None:
+    """Keys as one number a hit, where they fit into 63 bits, or else its place in their order."""
+    if not keys:
+        return None
+    bits = [int(key.max()).bit_length() for key in keys]
+    if sum(bits) > 63:
+        order = np.lexsort(list(keys)[::-1])
+        places = np.empty(len(order), np.int64)
+        places[order] = np.arange(len(order))
+        return places
+    whole = np.zeros(len(keys[0]), np.int64)
+    for key, width in zip(keys, bits, strict=True):
+        whole = (whole << width) | key
+    return whole
 
 
-def _line(document: int, span: tuple[int, int], row: list[str], side: int, length: int, head: int) -> Line:
+def _line(document: int, begin: int, end: int, row: list[str], side: int, length: int, gap: int) -> Line:
+    """A line from its words, those of the hit from `side` on; `gap` code points stand before its first word."""
     hit = "".join(row[side : side + length])
     return Line(
         document,
-        *span,
-        left=SPACE.sub(" ", "".join(row[:side]) + hit[:head]).lstrip(),
-        hit=SPACE.sub(" ", hit[head:]),
-        right=SPACE.sub(" ", "".join(row[side + length :])).rstrip(),
+        begin,
+        end,
+        left=("".join(row[:side]) + hit[:gap]).lstrip(),
+        hit=hit[gap:],
+        right="".join(row[side + length : side + length + side]).rstrip(),
     )

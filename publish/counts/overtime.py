@@ -40,7 +40,7 @@ def over_time(subcorpus: Subcorpus, group: Group | None = None) -> list[Point]:
     groups = tokens.column[group] if group else np.zeros(tokens.documents, np.int32)
     width = int(groups.max(initial=0)) + 1
     cells = np.where(dated, groups.astype(np.int64) * span + (years - first), 0)
-    hits_in = np.bincount(tokens.text.documents_of(subcorpus.hits[0]), minlength=tokens.documents)
+    hits_in = np.bincount(subcorpus.hits.documents, minlength=tokens.documents)
     shape = (width, span)
 
     def summed(weights: object) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

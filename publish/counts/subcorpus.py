@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,18 @@ from publish.search.searching import Selection
 from publish.tokens.reading import Numbers, Places, Tokens
 
 Mask = NDArray[np.bool_]
+
+
+class Hits(NamedTuple):
+    """Hits side by side: the place of the first token, how many tokens, the document counted from 0."""
+
+    places: Places
+    lengths: Places
+    documents: Places
+
+    def of(self, which: Numbers) -> Hits:
+        """Some of them."""
+        return Hits(self.places[which], self.lengths[which], self.documents[which])
 
 
 class Subcorpus:
@@ -38,8 +51,8 @@ class Subcorpus:
         return int(self.tokens.text.lengths[self.mask].sum())
 
     @cached_property
-    def hits(self) -> tuple[Places, Places]:
-        """Where the words of the query stand in the documents that it finds: first token and how many, in order."""
+    def hits(self) -> Hits:
+        """Where the words of the query stand in the documents that it finds, in order."""
         finder = self.selection.finder
         starts: list[Places] = []
         lengths: list[Places] = []
@@ -48,18 +61,21 @@ class Subcorpus:
                 starts.append(at)
                 lengths.append(np.full(len(at), length, np.int64))
         if not starts or self.selection.asks_nothing:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
+            return Hits(*(np.empty(0, np.int64),) * 3)
         found, long = np.concatenate(starts), np.concatenate(lengths)
         left = np.zeros(self.tokens.documents, np.bool_)
         left[self.selection.documents] = True
-        kept = left[self.tokens.text.documents_of(found)]
-        found, long = found[kept], long[kept]
-        if len(starts) > 1:  # alternatives of one term may stand in the same place: the longest counts
-            order = np.lexsort((-long, found))
-            found, long = found[order], long[order]
-            first = np.concatenate([[True], found[1:] != found[:-1]]) if len(found) else np.empty(0, np.bool_)
-            found, long = found[first], long[first]
-        return found, long
+        own = self.tokens.text.documents_of(found)
+        kept = left[own]
+        hits = Hits(found[kept], long[kept], own[kept])
+        return hits if len(starts) == 1 else _once(hits)
+
+
+def _once(hits: Hits) -> Hits:
+    """Alternatives of one term may stand in the same place: the longest counts."""
+    order = np.lexsort((-hits.lengths, hits.places))
+    ordered = hits.of(order)
+    return ordered.of(np.flatnonzero(np.diff(ordered.places, prepend=-1)))
 
 
 def _mask(selection: Selection) -> Mask:

@@ -59,8 +59,7 @@ def collocates(
     Expected counts are those of a window of that size (Evert 2008): node x word x window / tokens.
     """
     tokens = subcorpus.tokens
-    places, lengths = subcorpus.hits
-    own = tokens.text.documents_of(places)
+    places, lengths, own = subcorpus.hits
     counts = np.zeros(tokens.lemmas, np.int64)
     window = 0
     for step in (*range(-left, 0), *range(1, right + 1)):
@@ -127,7 +126,7 @@ def ngrams(
             raise ValueError(MOST_NGRAM_TOKENS)
         begins = text.places_in(np.flatnonzero(subcorpus.mask))
     else:
-        places, lengths = subcorpus.hits
+        places, lengths, _ = subcorpus.hits
         fits = lengths <= length
         places, lengths = places[fits], lengths[fits]
         shifts = [places[lengths <= length - back] - back for back in range(length)]

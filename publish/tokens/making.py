@@ -9,6 +9,7 @@ A stream is one field of all documents, one after the other: `text` or `title`. 
 `postings`  for each type where its documents begin in `documents`: types + 1
 `documents` the documents that have a type, in order, counted from 0
 `counts`    how often each has it, beside `documents`
+`offsets`   how many code points stand before every STEPth token, from the first document on
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 
 from publish.tokens.vocabulary import Vocabulary
 
+STEP = 32  # tokens from one stored offset to the next
 CHUNK = 1 << 22  # tokens that are sorted at a time: what bounds the memory
 
 Numbers = NDArray[Any]
@@ -77,13 +79,19 @@ def _ranks(words: Sequence[tuple[str, str]]) -> Numbers:
     return np.fromiter((forms[form] for _, form in words), np.uint32, len(words))
 
 
-def write_stream(folder: Path, stream: Stream, types: NDArray[np.uint32], words: int) -> NDArray[np.uint64]:
-    """Write the arrays of a stream; returns how many tokens each type has. `types` is the type of each piece."""
+def write_stream(
+    folder: Path, stream: Stream, types: NDArray[np.uint32], lengths: Numbers, words: int
+) -> NDArray[np.uint64]:
+    """Write the arrays of a stream; returns how many tokens each type has.
+
+    `types` and `lengths` (in code points) are those of each piece.
+    """
     pieces = np.frombuffer(stream.pieces, np.uint32) if stream.pieces else np.empty(0, np.uint32)
     starts = np.frombuffer(stream.starts, np.uint64)
     places, firsts = _by_type(pieces, types, words)
     write_array(folder, f"{stream.name}_pieces", pieces)
     write_array(folder, f"{stream.name}_starts", starts)
+    write_array(folder, f"{stream.name}_offsets", _offsets(pieces, lengths))
     write_array(folder, f"{stream.name}_firsts", firsts)
     postings = np.zeros(words + 1, np.uint64)
     documents, counts, within = [], [], []
@@ -100,6 +108,15 @@ def write_stream(folder: Path, stream: Stream, types: NDArray[np.uint32], words:
     for name, parts in (("documents", documents), ("counts", counts), ("within", within)):
         write_array(folder, f"{stream.name}_{name}", np.concatenate(parts) if parts else np.empty(0, np.uint32))
     return np.diff(firsts)
+
+
+def _offsets(pieces: Numbers, lengths: Numbers) -> NDArray[np.uint64]:
+    found, before = [np.zeros(1, np.uint64)], np.uint64(0)
+    for at in range(0, len(pieces), CHUNK):  # a multiple of STEP
+        ends = np.cumsum(lengths[pieces[at : at + CHUNK]], dtype=np.uint64) + before
+        found.append(ends[STEP - 1 :: STEP])
+        before = ends[-1]
+    return np.concatenate(found)
 
 
 def _by_type(pieces: Numbers, types: Numbers, words: int) -> tuple[Numbers, NDArray[np.uint64]]:

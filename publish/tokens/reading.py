@@ -16,6 +16,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from publish.tokens.making import STEP
+
+
 Numbers = NDArray[Any]
 Places = NDArray[np.int64]
 
@@ -38,6 +41,7 @@ class Stream:
         self.within = _array(folder, f"{name}_within")
         self.documents = _array(folder, f"{name}_documents")
         self.counts = _array(folder, f"{name}_counts")
+        self.offsets = _array(folder, f"{name}_offsets").astype(np.int64)
         self.lengths: Places = np.diff(self.starts)
 
     def documents_with(self, types: Sequence[int] | range) -> tuple[Numbers, Numbers]:
@@ -66,13 +70,14 @@ class Stream:
                 parts.append(np.repeat(starts, self.counts[begin:end]) + self.within[first:last])
         if not parts:
             return np.empty(0, np.int64)
-        return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
+        return np.asarray(parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)))
 
     def places_in(self, documents: Numbers) -> Places:
         """The places of all tokens of these documents, in order."""
         sizes = self.lengths[documents]
         firsts = np.cumsum(sizes) - sizes
-        return np.arange(int(sizes.sum())) + np.repeat(self.starts[documents] - firsts, sizes)
+        found: Places = np.arange(int(sizes.sum())) + np.repeat(self.starts[documents] - firsts, sizes)
+        return found
 
     def documents_of(self, places: Places) -> Places:
         """The documents in which these places are."""
@@ -100,6 +105,7 @@ class Tokens:
         self._codes = {code: place for place, code in enumerate(self.values["codes"])}
         self._quoted = _array(folder, "quoted").astype(np.int64).reshape(-1, 2)
         self._piece_ends = _array(folder, "piece_ends").astype(np.int64)
+        self._piece_bytes = np.diff(self._piece_ends, prepend=0)
         self._texts = _mapped(folder / "pieces.txt")
 
     @property
@@ -178,10 +184,34 @@ class Tokens:
         ends = np.cumsum(self.piece_lengths[pieces], dtype=np.int64)
         return ends - self.piece_lengths[pieces] + self.piece_gaps[pieces], ends
 
-    def piece(self, number: int) -> str:
-        """A piece: a word with the gap before it."""
-        first = self._piece_ends[number - 1] if number else 0
-        return self._texts[first : self._piece_ends[number]].decode("utf-8")
+    def ends_of(self, places: Places, documents: Places) -> Places:
+        """Where the tokens at these places of the texts end, in code points of their documents' texts."""
+        return self._before(places + 1) - self._before(self.text.starts[documents])
+
+    def _before(self, places: Places) -> Places:
+        """How many code points stand before these places, from the first document on."""
+        steps = np.arange(STEP)
+        since = (places // STEP * STEP)[:, None] + steps
+        behind = steps < (places % STEP)[:, None]
+        lengths = self.piece_lengths[self.text.pieces[np.where(behind, since, 0)]]
+        found: Places = self.text.offsets[places // STEP] + np.where(behind, lengths, 0).sum(axis=1, dtype=np.int64)
+        return found
+
+    def words_at(self, places: Numbers, inside: Numbers) -> list[list[str]]:
+        """The pieces at a table of places of the texts, line ends and tabs as spaces; empty where not `inside`."""
+        numbers = np.where(inside, self.text.pieces[np.where(inside, places, 0)].astype(np.int64) + 1, 0)
+        wanted = np.zeros(len(self._piece_ends) + 1, np.bool_)
+        wanted[numbers] = True
+        kinds = np.flatnonzero(wanted[1:])
+        lasts = self._piece_ends[kinds]
+        firsts = lasts - self._piece_bytes[kinds]
+        texts = [
+            self._texts[one:other].decode("utf-8") for one, other in zip(firsts.tolist(), lasts.tolist(), strict=True)
+        ]
+        words = np.full(len(wanted), "", object)
+        words[kinds + 1] = [text.replace("\n", " ").replace("\t", " ") for text in texts]
+        found: list[list[str]] = words[numbers].tolist()
+        return found
 
 
 def _mapped(path: Path) -> bytes | mmap.mmap:
