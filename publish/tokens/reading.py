@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from publish.tokens.making import STEP
 
-
 Numbers = NDArray[Any]
 Places = NDArray[np.int64]
 
@@ -208,9 +207,10 @@ class Tokens:
         texts = [
             self._texts[one:other].decode("utf-8") for one, other in zip(firsts.tolist(), lasts.tolist(), strict=True)
         ]
-        words = np.full(len(wanted), "", object)
-        words[kinds + 1] = [text.replace("\n", " ").replace("\t", " ") for text in texts]
-        found: list[list[str]] = words[numbers].tolist()
+        words = np.array(["", *(text.replace("\n", " ").replace("\t", " ") for text in texts)], object)
+        index = np.empty(len(wanted), np.int32)  # set only where it is looked up
+        index[0], index[kinds + 1] = 0, np.arange(1, len(words))
+        found: list[list[str]] = words[index[numbers]].tolist()
         return found
 
 
