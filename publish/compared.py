@@ -12,6 +12,7 @@ from typing import Any
 
 from annotate.figures.compare import Comparison, compare
 from annotate.figures.told import PLATFORM
+from corpus.ids import short
 from corpus.model import Annotation, Document
 
 
@@ -30,7 +31,10 @@ def write_compared(db: sqlite3.Connection) -> None:
 def _write(db: sqlite3.Connection, number: int, case: str | None, thing: Comparison, actor: str | None) -> None:
     said = (thing.kind, thing.unit, thing.per, thing.subject, actor)
     counted = (thing.documents, len(thing.statements), int(thing.contradicts))
-    db.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, case, *said, *counted))
+    two = [annotation and _number(db, annotation) for annotation in thing.apart or (None, None)]
+    id = short("f", case or "", thing.kind, thing.unit or "", thing.per or "", thing.subject or "")
+    row = (number, id, case, *said, *counted, *two)
+    db.execute(f"INSERT INTO things VALUES ({', '.join('?' * len(row))})", row)
     db.executemany(
         "INSERT INTO statements SELECT number, ?, ?, ?, ?, ? FROM annotations WHERE id = ?",
         (
@@ -38,6 +42,10 @@ def _write(db: sqlite3.Connection, number: int, case: str | None, thing: Compari
             for position, one in enumerate(thing.statements, start=1)
         ),
     )
+
+
+def _number(db: sqlite3.Connection, annotation: str) -> int:
+    return int(db.execute("SELECT number FROM annotations WHERE id = ?", (annotation,)).fetchone()[0])
 
 
 def _annotated(db: sqlite3.Connection, case: str | None) -> Iterator[tuple[Document, list[Annotation]]]:

@@ -24,6 +24,12 @@ INSERT INTO together ("case", actor, layer, code, documents, blocks)
   JOIN facets ON facets.document = one.document GROUP BY 1, 2, 4 ORDER BY 1, 2, 4;
 DROP TABLE named
 """
+_CODES = """
+INSERT INTO case_codes ("case", layer, code, documents, annotations)
+  SELECT facets."case", layer, coalesce(actor, tactic) AS code, count(DISTINCT annotations.document), count(*)
+  FROM annotations JOIN facets ON facets.document = annotations.document
+  WHERE coalesce(actor, tactic) IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
 _ROLES = """
 INSERT INTO actor_roles ("case", actor, role, documents, annotations)
   SELECT facets."case", annotations.actor, roles.slug, count(DISTINCT annotations.document), count(*)
@@ -74,6 +80,6 @@ INSERT INTO speakers ("case", code, speaker, actor, documents, quotations)
 
 def write_glance(db: sqlite3.Connection) -> None:
     """Fill the tables of schema.sql that are counted out of the others, but for the figures (publish.compared)."""
-    for script in (_TOGETHER, _ROLES, _MONTHS, _DATES, _SPEAKERS):
+    for script in (_TOGETHER, _CODES, _ROLES, _MONTHS, _DATES, _SPEAKERS):
         for statement in script.split(";"):
             db.execute(statement)

@@ -424,6 +424,7 @@ CREATE INDEX speakers_case ON speakers ("case");
 -- What the documents of a case give figures of, and the figures that they give (annotate.figures.compare).
 CREATE TABLE things (
   number INTEGER PRIMARY KEY, -- by case, those that most documents speak of first
+  id TEXT NOT NULL UNIQUE, -- in addresses; the same in every build
   "case" TEXT REFERENCES cases (id),
   kind TEXT NOT NULL, -- followers, money, people, ...
   unit TEXT, -- a currency, %, or the noun that is counted

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 from math import inf, isfinite
 
 import msgspec
@@ -66,6 +66,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     subject: str | None  # an actor's id or a candidate's code
     statements: list[Statement]
     contradicts: bool
+    apart: tuple[str, str] | None = None  # the annotations of two figures that show it
 
     @property
     def documents(self) -> int:
@@ -149,30 +150,41 @@ def _comparison(key: tuple[str, str, str, str], statements: list[Statement]) -> 
     kind, unit, per, subject = key
     ordered = sorted(statements, key=lambda one: (one.published_at or "", one.document, one.start))
     known = bool(subject) or not kind.startswith(_NEEDS_SUBJECT)
+    two = apart(ordered) if known else None
     return Comparison(
         kind=kind,
         unit=unit or None,
         per=per or None,
         subject=subject or None,
         statements=ordered,
-        contradicts=known and contradicts(ordered),
+        contradicts=two is not None,
+        apart=None if two is None else (two[0].annotation, two[1].annotation),
     )
+
+
+def apart(statements: Collection[Statement]) -> tuple[Statement, Statement] | None:
+    """Two figures of documents that cannot both be right, the lower first; None where there are no such documents.
+
+    No figure of the one document meets any of the other; of theirs these two are nearest to each other.
+    """
+    told: dict[str, dict[tuple[float, float], Statement]] = {}
+    for one in statements:
+        told.setdefault(one.document, {}).setdefault(meant(one), one)
+    different = list({frozenset(said): said for said in told.values()}.values())
+    if len(different) < 2:
+        return None
+    lowest = min(different, key=lambda said: max(high for _, high in said))
+    highest = max(different, key=lambda said: min(low for low, _ in said))
+    for first, second in ((lowest, highest), *combinations(different, 2)):  # with thousands the first pair tells
+        if not any(a[0] <= b[1] and b[0] <= a[1] for a in first for b in second):
+            a, b = min(product(first, second), key=lambda pair: max(pair[1][0] - pair[0][1], pair[0][0] - pair[1][1]))
+            return (first[a], second[b]) if a <= b else (second[b], first[a])
+    return None
 
 
 def contradicts(statements: Collection[Statement]) -> bool:
-    """Whether two documents say what cannot both be: no figure of the one meets any of the other."""
-    bounds: dict[str, set[tuple[float, float]]] = {}
-    for one in statements:
-        bounds.setdefault(one.document, set()).add(meant(one))
-    different = {frozenset(said) for said in bounds.values()}
-    lowest_end = min((max(high for _, high in said) for said in different), default=inf)
-    highest_start = max((min(low for low, _ in said) for said in different), default=-inf)
-    if highest_start > lowest_end:  # one document is above another with all that it says: with thousands this tells
-        return True
-    return any(
-        not any(a[0] <= b[1] and b[0] <= a[1] for a in first for b in second)
-        for first, second in combinations(different, 2)
-    )
+    """Whether two documents say what cannot both be."""
+    return apart(statements) is not None
 
 
 def meant(one: Statement) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from corpus.web.choice import CHOSEN, address_in
 from corpus.web.wording import LANGUAGES, Wording
 from publish.site.app import Site
 from publish.site.i18n import wording
+from publish.site.pictures.sizes import size
 
 # Controls, and the characters that turn the direction of what follows them.
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -67,6 +68,8 @@ def template_words(datasette: Any, site: Site, request: Any) -> dict[str, Any]:
         "static": lambda name: datasette.urls.path(f"/-/hustings/{site.release}/{name}"),
         "data_path": datasette.urls.database(site.name),
         "address": _addresses(datasette.urls.path),
+        "address_of": lambda kind, chart: datasette.urls.path(chart.path(kind)),
+        "size": size,
         "said": lambda row, name: words.words({code: row[f"{name}_{code}"] or "" for code in LANGUAGES}),
         "also_said": lambda row, name: _other(row, name, language),
         "foreign": lambda code: _foreign(code, language),

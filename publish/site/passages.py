@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from publish.site.queries import BY_DATE, DOCUMENT, Row, rows
@@ -28,24 +29,41 @@ class Passage:
     document: Row
 
 
-def passages(
-    db: sqlite3.Connection, layer: str, code: str, chosen: Filter, *, limit: int, offset: int
-) -> list[Passage]:
-    """The passages with a code, by the date of their documents and their place in them."""
+@dataclass(frozen=True)
+class Which:
+    """Which annotations: a clause over the table with named parameters, and their values."""
+
+    clause: str
+    values: Mapping[str, object]
+
+    @classmethod
+    def coded(cls, layer: str, code: str) -> Which:
+        """Those of an `actor`, a `tactic`, or a `candidate` for an actor."""
+        return cls(_CODED[layer], {"code": code})
+
+
+def passages(db: sqlite3.Connection, which: Which, chosen: Filter, *, limit: int, offset: int) -> list[Passage]:
+    """The passages of such annotations, by the date of their documents and their place in them."""
     # Which ones first: the texts are read only for those that are shown.
     found = rows(
         db,
-        f"SELECT annotations.number {_FROM} WHERE {chosen.where(_CODED[layer])}"
+        f"SELECT annotations.number {_FROM} WHERE {chosen.where(which.clause)}"
         f" ORDER BY {ORDER} LIMIT :limit OFFSET :offset",
         **chosen.__dict__,
-        code=code,
+        **which.values,
         limit=limit,
         offset=offset,
     )
-    marks = ", ".join(str(row["number"]) for row in found)
+    return passages_numbered(db, [row["number"] for row in found])
+
+
+def passages_numbered(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Passage]:
+    """The passages of these annotations, by date and place."""
+    marks = ", ".join(str(int(number)) for number in numbers)
     found = rows(
         db,
-        f'SELECT {DOCUMENT}, annotations.id AS annotation, annotations.start, annotations."end",'
+        f"SELECT {DOCUMENT}, annotations.number AS annotation_number, annotations.id AS annotation,"
+        ' annotations.start, annotations."end",'
         " annotations.quotation, annotations.state AS annotation_state, annotations.score, annotations.agent,"
         " substr(texts.text, max(0, annotations.start - :reach) + 1, min(annotations.start, :reach)) AS before,"
         ' substr(texts.text, annotations."end" + 1, :reach) AS after, length(texts.text) AS length'
@@ -69,10 +87,10 @@ _FROM = (
 )
 
 
-def count(db: sqlite3.Connection, layer: str, code: str) -> Tallies:
-    """How many passages have a code."""
+def count(db: sqlite3.Connection, which: Which) -> Tallies:
+    """How many such passages there are."""
     source = "annotations JOIN facets ON facets.document = annotations.document"
-    return tallies(db, source, _CODED[layer], code=code)
+    return tallies(db, source, which.clause, **which.values)
 
 
 def _passage(row: Row) -> Passage:

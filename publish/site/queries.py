@@ -124,11 +124,10 @@ def codes_of_case(db: sqlite3.Connection, case: str, kind: str, *, limit: int) -
     group = {"actor": "NULL", "tactic": '(SELECT position FROM groups WHERE groups.id = tactics."group")'}[kind]
     return rows(
         db,
-        f"SELECT {table}.*, {group} AS group_position, found.n AS here, found.d AS documents_here FROM"
-        f" (SELECT annotations.{kind} AS code, count(*) AS n, count(DISTINCT annotations.document) AS d"
-        f"  FROM facets JOIN annotations ON annotations.document = facets.document"
-        f'  WHERE facets."case" = ? AND annotations.{kind} IS NOT NULL GROUP BY 1) AS found'
-        f" JOIN {table} ON {table}.{key} = found.code ORDER BY here DESC, documents_here DESC, code LIMIT ?",
+        f"SELECT {table}.*, {group} AS group_position, found.annotations AS here, found.documents AS documents_here"
+        f" FROM case_codes AS found JOIN {table} ON {table}.{key} = found.code"
+        ' WHERE found."case" = ? AND found.layer = ? ORDER BY here DESC, documents_here DESC, found.code LIMIT ?',
         case,
+        kind,
         limit,
     )

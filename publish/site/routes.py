@@ -10,7 +10,20 @@ from publish.site.app import Site
 from publish.site.ask import Handler
 from publish.site.oai.view import PATH as OAI
 from publish.site.oai.view import oai_view
-from publish.site.pages import about, cite, codes, document, feeds, finding, home, lists, search
+from publish.site.pages import (
+    about,
+    cases,
+    cite,
+    codes,
+    document,
+    feeds,
+    finding,
+    home,
+    lists,
+    passages,
+    pictures,
+    search,
+)
 from publish.site.views import hidden, view
 
 PAGES: list[tuple[str, Handler]] = [
@@ -26,10 +39,18 @@ PAGES: list[tuple[str, Handler]] = [
     (r"/document/(?P<id>[^/.]+)\.bib$", cite.document_bib),
     (r"/document/(?P<id>[^/.]+)\.ris$", cite.document_ris),
     (r"/document/(?P<id>[^/.]+)\.csl\.json$", cite.document_csl),
-    (r"/case/(?P<id>.+)$", codes.case_page),
+    (r"/case/(?P<id>.+)$", cases.case_page),
     (r"/tactic/(?P<slug>[^/]+)$", codes.tactic_page),
     (r"/actor/(?P<id>.+)$", codes.actor_page),
     (r"/about$", about.about),
+    (r"/figures$", cases.figures_page),
+    (r"/figure/(?P<id>[^/]+)$", cases.figure_page),
+    (r"/network$", cases.network_page),
+    (r"/passages$", passages.passages_page),
+    (r"/quotations$", passages.quotations_page),
+    (r"/picture/(?P<name>[a-z-]+)(?:/(?P<id>.+))?\.svg$", pictures.picture_svg),
+    (r"/data/(?P<name>[a-z-]+)(?:/(?P<id>.+))?\.csv$", pictures.data_csv),
+    (r"/data/(?P<name>[a-z-]+)(?:/(?P<id>.+))?\.json$", pictures.data_json),
     (r"/feed\.atom$", feeds.feed),
     (r"/sitemap\.xml$", finding.sitemap_index),
     (r"/sitemap-(?P<name>pages|documents-[1-9][0-9]{0,6})\.xml$", finding.sitemap),

@@ -58,15 +58,24 @@ def _value(name: str, value: object, words: Wording) -> str:
 
 
 def _amount(attributes: Mapping[str, Any], words: Wording) -> str:
+    amount = amount_of(attributes, words)
+    return str(words.t("said.amount", amount=amount)) if amount == _bounds(attributes, words) else amount
+
+
+def amount_of(attributes: Mapping[str, Any], words: Wording) -> str:
     """About 2,500 USD per month."""
-    low, high = attributes["low"], attributes.get("high")
-    number = words.number(low) if high is None or low == high else f"{words.number(low)}–{words.number(high)}"
+    amount = _bounds(attributes, words)
     unit = attributes.get("unit") if attributes.get("kind") in ("money", "percentage") else None
-    amount = f"{number}\N{NO-BREAK SPACE}{visible(unit)}" if unit else number
+    amount = f"{amount}\N{NO-BREAK SPACE}{visible(unit)}" if unit else amount
     kind = attributes.get("approximation")
     if kind and words.has(f"amount.{kind}"):
         amount = str(words.t(f"amount.{kind}", amount=amount))
     per = attributes.get("per")
     if per and words.has(f"amount.per.{per}"):
         amount = str(words.t(f"amount.per.{per}", amount=amount))
-    return str(words.t("said.amount", amount=amount)) if amount == number else amount
+    return amount
+
+
+def _bounds(attributes: Mapping[str, Any], words: Wording) -> str:
+    low, high = attributes["low"], attributes.get("high")
+    return words.number(low) if high is None or low == high else f"{words.number(low)}–{words.number(high)}"

@@ -1,41 +1,20 @@
-"""The pages of a case, an actor and a tactic, with the passages or documents that belong to them."""
+"""The pages of an actor and a tactic, with the passages that belong to them."""
 
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
 
-from publish.site import passages, queries
-from publish.site.ask import Answer, Ask, Missing, Page, Pages
-from publish.site.facets import facets
+from publish.site import queries, voices
+from publish.site.ask import Answer, Ask, Missing, Page
+from publish.site.beside import beside_actor, beside_tactic, by_case_and_language, roles
+from publish.site.charts.overtime import code_over_time
+from publish.site.pages.passages import listed
+from publish.site.passages import Which
 from publish.site.queries import row, rows
-from publish.site.tallies import Filter, tallies
+from publish.site.tallies import Filter
 
-PASSAGES = 25  # on a page
-DOCUMENTS = 50
-CODES = 12  # actors and tactics shown with a case
-FACETS = ("language", "case")
-
-
-def case_page(db: sqlite3.Connection, ask: Ask) -> Answer:
-    """`/case/<id>?language=&kind=&page=`"""
-    case = row(db, "SELECT * FROM cases WHERE id = ?", ask.variables["id"])
-    if case is None:
-        return Missing("case")
-    chosen = Filter.of(ask, "language", "kind", case=case["id"])
-    counted = tallies(db, where=Filter(case=case["id"]).where(), case=case["id"])
-    pages = Pages(ask.page, DOCUMENTS, counted.total(chosen)[0])
-    return Page(
-        "hustings/case.html",
-        {
-            "case": case,
-            "pages": pages,
-            "documents": queries.documents(db, chosen, limit=DOCUMENTS, offset=pages.offset),
-            "facets": facets(ask, [(name, counted.of(name, chosen)) for name in ("language", "kind")], []),
-            "actors": queries.codes_of_case(db, case["id"], "actor", limit=CODES),
-            "tactics": queries.codes_of_case(db, case["id"], "tactic", limit=CODES),
-        },
-    )
+CODES = 12  # others that stand beside this one
+QUOTATIONS = 4  # shown with an actor
 
 
 def tactic_page(db: sqlite3.Connection, ask: Ask) -> Answer:
@@ -55,7 +34,10 @@ def tactic_page(db: sqlite3.Connection, ask: Ask) -> Answer:
             "tactic": tactic,
             "disarm": rows(db, "SELECT id, match FROM disarm WHERE tactic = ? ORDER BY id", slug),
             "cues": rows(db, "SELECT language, cue FROM cues WHERE tactic = ? ORDER BY number", slug),
-            **_passages(db, ask, "tactic", slug),
+            "over_time": code_over_time(db, ask.words, "tactic", slug),
+            "actors": beside_tactic(db, slug, limit=CODES),
+            "spread": by_case_and_language(db, Which.coded("tactic", slug)),
+            **listed(db, ask, Which.coded("tactic", slug)),
         },
     )
 
@@ -70,7 +52,7 @@ def actor_page(db: sqlite3.Connection, ask: Ask) -> Answer:
         code,
     )
     if actor is None:
-        shown = _passages(db, ask, "candidate", code)
+        shown = listed(db, ask, Which.coded("candidate", code))
         if not shown["counted"][0]:
             return Missing("actor")
         name = queries.candidate_name(db, code)
@@ -81,19 +63,12 @@ def actor_page(db: sqlite3.Connection, ask: Ask) -> Answer:
             "who": actor,  # `actor` is Datasette's word for who is logged in
             "names": rows(db, "SELECT * FROM actor_names WHERE actor = ? AND alias ORDER BY number", code),
             "accounts": rows(db, "SELECT * FROM actor_accounts WHERE actor = ? ORDER BY number", code),
-            **_passages(db, ask, "actor", code),
+            "roles": roles(db, code),
+            "over_time": code_over_time(db, ask.words, "actor", code),
+            "tactics": beside_actor(db, code, "tactic", limit=CODES),
+            "others": beside_actor(db, code, "actor", limit=CODES),
+            "quotations": voices.said_by(db, code, Filter(), limit=QUOTATIONS),
+            "quotations_in_all": voices.count_of(db, code),
+            **listed(db, ask, Which.coded("actor", code)),
         },
     )
-
-
-def _passages(db: sqlite3.Connection, ask: Ask, layer: str, code: str) -> dict[str, Any]:
-    """What the three pages with passages share. `counted` is all passages and documents, whatever is filtered."""
-    chosen = Filter.of(ask, *FACETS)
-    counted = passages.count(db, layer, code)
-    pages = Pages(ask.page, PASSAGES, counted.total(chosen)[0])
-    return {
-        "counted": counted.total(Filter()),
-        "pages": pages,
-        "passages": passages.passages(db, layer, code, chosen, limit=PASSAGES, offset=pages.offset),
-        "facets": facets(ask, [(name, counted.of(name, chosen)) for name in FACETS], queries.cases(db)),
-    }

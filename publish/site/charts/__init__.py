@@ -1,0 +1,1 @@
+"""What is worth a picture: its numbers, its words and its table, whatever draws it (publish.site.pictures)."""

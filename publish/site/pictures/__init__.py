@@ -1,0 +1,1 @@
+"""Charts drawn as SVG by matplotlib, which is imported only when a picture is asked for."""
