@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
+from publish.export.commands import public_formats
 
 if TYPE_CHECKING:
     from publish.search.searching import Order
@@ -42,12 +43,13 @@ def build(as_json: bool) -> None:
 @publish.command()
 @click.option("--host", default=HOST, show_default=True, help="The address to listen on; 0.0.0.0 is every one.")
 @port_option
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
 @click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
-def serve(host: str, port: int, browser: bool) -> None:
+def serve(host: str, port: int, workers: int, browser: bool) -> None:
     """Serve the built site until Ctrl-C."""
     from publish.site.serve import serve as serve_site
 
-    serve_site(current_corpus(), host, port, open_browser=browser)
+    serve_site(current_corpus(), host, port, workers=workers, open_browser=browser)
 
 
 @click.command()
@@ -97,7 +99,11 @@ def search(
 
 @click.group()
 def export() -> None:
-    """Write the corpus as JSON Lines to standard output."""
+    """Write the corpus for elsewhere.
+
+    `documents` and `annotations` are the holder's own, from the corpus. All others hold what the built site holds, and
+    nothing else.
+    """
 
 
 @export.command("documents")
@@ -118,6 +124,10 @@ def export_annotations() -> None:
     from publish.export import annotation_rows, write_rows
 
     write_rows(annotation_rows(current_corpus()), sys.stdout.buffer)
+
+
+for _command in public_formats():
+    export.add_command(_command)
 
 
 @click.command()

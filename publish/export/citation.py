@@ -17,13 +17,15 @@ import msgspec
 from publish.export.names import Name, names_of
 from publish.export.site import Site
 
-# A row of `documents` with when its first record was retrieved: what `citation` takes.
-CITED = (
-    "SELECT documents.*, (SELECT coalesce(records.retrieved_at, sources.retrieved_at) FROM observations"
+# When the record that a document was made from was retrieved.
+RETRIEVED = (
+    "(SELECT coalesce(records.retrieved_at, sources.retrieved_at) FROM observations"
     " JOIN records ON records.number = observations.record JOIN sources ON sources.number = records.source"
     " WHERE observations.document = documents.number ORDER BY observations.first DESC, records.number LIMIT 1)"
-    " AS retrieved_at, (SELECT text FROM texts WHERE texts.document = documents.number) AS text FROM documents"
 )
+TEXT = "(SELECT substr(text, 1, 2000) FROM texts WHERE texts.document = documents.number)"
+# A row of `documents` with all that `citation` takes, the beginning of its text included.
+CITED = f"SELECT documents.*, {RETRIEVED} AS retrieved_at, {TEXT} AS text FROM documents"
 TYPES = {"article": "article-newspaper", "page": "webpage", "post": "post", "comment": "post"}
 LONGEST_TITLE = 120  # code points of the first words that stand for a title
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -54,23 +54,3 @@ def opened(corpus: Corpus) -> Iterator[sqlite3.Connection]:
     with closing(open_site(corpus)) as db:
         db.row_factory = sqlite3.Row
         yield db
-
-
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """Which documents leave: those with all of these; None leaves open."""
-
-    case: str | None = None
-    language: str | None = None
-    kind: str | None = None
-
-    def where(self) -> tuple[str, list[str]]:
-        """A clause over table `documents`, and its values."""
-        asked = [(name, value) for name, value in msgspec.structs.asdict(self).items() if value is not None]
-        clauses = [f'documents."{name}" = ?' for name, _ in asked]
-        return " AND ".join(clauses) or "1", [value for _, value in asked]
-
-
-def chosen_rows(db: sqlite3.Connection, select: str, chosen: Chosen, tail: str = "") -> Iterator[Any]:
-    """Rows of a SELECT over `documents`, of the documents chosen, in the order of their ids unless `tail` says else."""
-    where, values = chosen.where()
-    yield from db.execute(f"{select} WHERE {where} {tail or 'ORDER BY documents.number'}", values)

@@ -76,12 +76,12 @@ def stretches(text: str, blocks: Iterable[Any], spans: Sequence[Span]) -> Iterat
     `blocks` are rows of table `blocks`, in order.
     """
     seen = 0  # the end of what was shown
-    for kind, number, language, start, end in _covering(text, blocks):
+    for kind, number, language, start, end in covering(text, blocks):
         yield Stretch(kind, number, language, text[start:end], cut(text, start, end, spans, after=seen))
         seen = end
 
 
-def _covering(text: str, blocks: Iterable[Any]) -> Iterator[tuple[str, int | None, str | None, int, int]]:
+def covering(text: str, blocks: Iterable[Any]) -> Iterator[tuple[str, int | None, str | None, int, int]]:
     """The blocks, and as paragraphs without a number what stands between them: kind, number, language, start, end."""
     at = 0
     for block in blocks:

@@ -56,7 +56,7 @@ def _document(one: Annotated, vocabulary: Vocabulary) -> etree._Element:
     if one.annotations:
         annotations = _under(_under(root, "standOff"), "listAnnotation")
         for number, a in enumerate(one.annotations, 1):
-            _annotation(annotations, a, f"a{number}", named[a.layer, a.code], _target(a, lines, starts))
+            annotation_element(annotations, a, f"a{number}", named[a.layer, a.code], _target(a, lines, starts))
     text = _under(root, "text", {XML + "id": "text"})
     body = _under(text, "body", {XML + "space": "preserve"})
     for number, line in enumerate(lines, 1):
@@ -117,7 +117,8 @@ def _target(a: Annotation, lines: Sequence[str], starts: Sequence[int]) -> str:
     return " ".join(ranges)
 
 
-def _annotation(parent: etree._Element, a: Annotation, id: str, code: str, target: str) -> None:
+def annotation_element(parent: etree._Element, a: Annotation, id: str, code: str, target: str) -> None:
+    """One `<annotation>`: what it points to, its code as the id of a category, who made it, and the rest as notes."""
     purpose = "classifying" if a.start == a.end else "tagging"
     element = _under(parent, "annotation", {XML + "id": id, "motivation": purpose, "target": target, "ana": f"#{code}"})
     said = features(a)

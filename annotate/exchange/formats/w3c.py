@@ -34,7 +34,7 @@ ANNOTATION, DOCUMENT = "urn:hustings:annotation:", "urn:hustings:document:"
 
 def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[File | Loss]:
     """One file; nothing is lost."""
-    items = [_item(one.document, annotation) for one in documents for annotation in one.annotations]
+    items = [item(one.document, annotation) for one in documents for annotation in one.annotations]
     collection = {
         "@context": [ANNO, TERMS],
         "id": "urn:hustings:annotations",
@@ -46,7 +46,8 @@ def write(documents: Iterable[Annotated], vocabulary: Vocabulary) -> Iterator[Fi
     yield File(NAME, orjson.dumps(collection, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _item(document: Document, a: Annotation) -> dict[str, Any]:
+def item(document: Document, a: Annotation) -> dict[str, Any]:
+    """One annotation of a collection. Its document and itself have URNs as their ids."""
     whole = a.start == a.end
     body = {"type": "TextualBody", "purpose": "classifying" if whole else "tagging", "format": "text/plain"}
     maker = {"type": "Person" if a.state == "made" else "Software", "name": a.agent}
