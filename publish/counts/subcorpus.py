@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from publish.search.finding import wanted
-from publish.search.query import And, Field, Node, Not
+from publish.search.finding import Finder, near_spans
+from publish.search.query import And, Field, Near, Node, Not, Or, Term
 from publish.search.searching import Selection
 from publish.tokens.reading import Numbers, Places, Tokens
+
+PART = 10_000  # documents that are counted at a time
 
 Mask = NDArray[np.bool_]
 
@@ -54,21 +56,43 @@ class Subcorpus:
     def hits(self) -> Hits:
         """Where the words of the query stand in the documents that it finds, in order."""
         finder = self.selection.finder
-        starts: list[Places] = []
-        lengths: list[Places] = []
-        for term in dict.fromkeys(wanted(self.selection.node)):
-            for at, length in finder.places(term) if term.field != "title" else ():
-                starts.append(at)
-                lengths.append(np.full(len(at), length, np.int64))
-        if not starts or self.selection.asks_nothing:
+        parts = list(dict.fromkeys(_parts(self.selection.node)))
+        spans = [span for part in parts for span in _places(finder, part)]
+        if not spans:
             return Hits(*(np.empty(0, np.int64),) * 3)
-        found, long = np.concatenate(starts), np.concatenate(lengths)
+        found, long = (np.concatenate(arrays) for arrays in zip(*spans, strict=True))
         left = np.zeros(self.tokens.documents, np.bool_)
         left[self.selection.documents] = True
         own = self.tokens.text.documents_of(found)
         kept = left[own]
         hits = Hits(found[kept], long[kept], own[kept])
-        return hits if len(starts) == 1 else _once(hits)
+        return hits if len(spans) == 1 else _once(hits)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the query asks for words at all, and not for fields only."""
+        return any(True for _ in _parts(self.selection.node))
+
+    @property
+    def per_million(self) -> float:
+        """Hits in a million tokens of the sub-corpus."""
+        size = self.size
+        return len(self.hits.places) * 1e6 / size if size else 0.0
+
+
+def _parts(node: Node) -> Iterator[Term | Near]:
+    """What has places in the texts; words that shall be near each other count where they are."""
+    if isinstance(node, And | Or):
+        for part in node.nodes:
+            yield from _parts(part)
+    elif isinstance(node, Near) or (isinstance(node, Term) and node.field != "title"):
+        yield node
+
+
+def _places(finder: Finder, part: Term | Near) -> list[tuple[Places, Places]]:
+    if isinstance(part, Near):
+        return [near_spans(finder, part)]
+    return [(at, np.full(len(at), length, np.int64)) for at, length in finder.places(part)]
 
 
 def _once(hits: Hits) -> Hits:
@@ -98,12 +122,17 @@ def _fields(node: Node) -> Iterator[Node]:
 
 def lemma_counts(tokens: Tokens, mask: Mask) -> Numbers:
     """How often each lemma (by its number) stands in the texts of these documents."""
-    lemmas = tokens.lemmas
-    if mask.all():
-        return np.add.reduceat(np.diff(tokens.text.firsts), tokens.lemma_types) if lemmas else np.empty(0, np.int64)
+    if not tokens.lemmas:
+        return np.empty(0, np.int64)
+    if mask.sum() * 2 > len(mask):  # what all documents have is known: the fewer are counted
+        whole = np.add.reduceat(np.diff(tokens.text.firsts), tokens.lemma_types)
+        return np.asarray(whole if mask.all() else whole - lemma_counts(tokens, ~mask))
+    counts = np.zeros(len(tokens.piece_types), np.int64)
     documents = np.flatnonzero(mask)
-    counts = np.zeros(lemmas, np.int64)
-    for part in np.array_split(documents, max(1, len(documents) // 20_000)):
-        places = tokens.text.places_in(part)
-        counts += np.bincount(tokens.lemmas_at(places), minlength=lemmas)
-    return counts
+    starts, ends = tokens.text.starts[documents].tolist(), tokens.text.starts[documents + 1].tolist()
+    for first in range(0, len(documents), PART):
+        spans = zip(starts[first : first + PART], ends[first : first + PART], strict=True)
+        pieces = np.concatenate([tokens.text.pieces[start:end] for start, end in spans])
+        counts += np.bincount(pieces, minlength=len(counts))
+    of_lemmas = np.bincount(tokens.type_lemmas[tokens.piece_types], weights=counts, minlength=tokens.lemmas)
+    return np.asarray(of_lemmas.astype(np.int64))

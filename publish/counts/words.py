@@ -8,12 +8,17 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from corpus.errors import QueryError
 from publish.counts.association import log_dice, log_likelihood, log_ratio, mutual_information
 from publish.counts.subcorpus import Mask, Subcorpus, lemma_counts
 from publish.tokens.reading import Numbers, Tokens
 
 Measure = Literal["log_likelihood", "log_dice", "mutual_information", "count"]
-MOST_NGRAM_TOKENS = 5_000_000  # of a sub-corpus whose n-grams are all counted
+MOST_NGRAMS = 5_000_000  # places that are counted, a second's work
+
+
+class TooMany(QueryError):
+    """A question about more than can be counted while somebody waits."""
 
 
 class Collocate(msgspec.Struct, frozen=True):
@@ -99,7 +104,10 @@ def keywords(
 
     `least` is how often one must stand in both together.
     """
-    a, b = lemma_counts(tokens, here).astype(float), lemma_counts(tokens, there).astype(float)
+    counted = lemma_counts(tokens, here)
+    whole = np.array_equal(there, ~here)  # what the others have is the rest
+    others = lemma_counts(tokens, here | there) - counted if whole else lemma_counts(tokens, there)
+    a, b = counted.astype(float), others.astype(float)
     n, m = a.sum(), b.sum()
     if not n or not m:
         return []
@@ -115,35 +123,59 @@ def keywords(
 def ngrams(
     db: sqlite3.Connection, subcorpus: Subcorpus, length: int, *, least: int = 2, limit: int = 100
 ) -> list[Ngram]:
-    """The commonest rows of `length` words (2 to 5): those with a hit in them, or all where nothing was asked for.
+    """The commonest rows of `length` words (2 to 5): those with a hit in them, or all where no word was asked for.
 
-    Raises ValueError where nothing was asked for and the sub-corpus has more than MOST_NGRAM_TOKENS tokens.
+    Raises TooMany where there are more than MOST_NGRAMS to count.
     """
     tokens = subcorpus.tokens
     text = tokens.text
-    if subcorpus.selection.asks_nothing:
-        if subcorpus.size > MOST_NGRAM_TOKENS:
-            raise ValueError(MOST_NGRAM_TOKENS)
+    if not subcorpus.has_words:
+        _bounded(subcorpus.size)
         begins = text.places_in(np.flatnonzero(subcorpus.mask))
     else:
         places, lengths, _ = subcorpus.hits
         fits = lengths <= length
         places, lengths = places[fits], lengths[fits]
+        _bounded(len(places) * length)
         shifts = [places[lengths <= length - back] - back for back in range(length)]
         begins = np.unique(np.concatenate(shifts)) if shifts else places
     begins = begins[(begins >= 0) & (begins + length <= len(text.pieces))]
     begins = begins[text.documents_of(begins) == text.documents_of(begins + length - 1)]
     if not len(begins):
         return []
-    rows = np.stack([tokens.type_ranks[tokens.types_at(begins + step)] for step in range(length)], axis=1)
-    kinds, counts = np.unique(rows, axis=0, return_counts=True)
-    ranked = np.lexsort((np.arange(len(counts)), -counts))
+    rows = np.stack([tokens.type_ranks[tokens.types_at(begins + step)] for step in range(length)])
+    firsts, counts = _kinds(rows.astype(np.int64))
+    ranked = np.argsort(-counts, kind="stable")
     ranked = ranked[counts[ranked] >= least][:limit]
-    forms = forms_ranked(db, tokens, kinds[ranked])
+    shown = rows[:, firsts[ranked]].T
+    forms = forms_ranked(db, tokens, shown)
     return [
         Ngram(" ".join(forms[int(one)] for one in row), int(count))
-        for row, count in zip(kinds[ranked], counts[ranked], strict=True)
+        for row, count in zip(shown, counts[ranked], strict=True)
     ]
+
+
+def _bounded(begins: int) -> None:
+    if begins > MOST_NGRAMS:
+        raise TooMany(
+            f"There are {begins:,} places to count; {MOST_NGRAMS:,} is the most.",
+            todo="Narrow the sub-corpus: by a case, a year, an outlet.",
+            key="ngrams",
+            values={"most": MOST_NGRAMS},
+        )
+
+
+def _kinds(rows: Numbers) -> tuple[Numbers, Numbers]:
+    """Of columns of numbers, the first place of each that is different, in their order, and how often it is there."""
+    widths = [int(row.max()).bit_length() for row in rows]
+    keys, used = np.zeros(rows.shape[1], np.int64), 0
+    for row, width in zip(rows, widths, strict=True):
+        if used + width > 63:  # what was put together so far goes on as one number
+            keys = np.unique(keys, return_inverse=True)[1]
+            used = int(keys.max()).bit_length()
+        keys, used = (keys << width) | row, used + width
+    _, firsts, counts = np.unique(keys, return_index=True, return_counts=True)
+    return firsts, counts
 
 
 def lemmas_named(db: sqlite3.Connection, tokens: Tokens, lemmas: Numbers) -> list[str]:

@@ -125,14 +125,29 @@ class Finder:
 def near_places(finder: Finder, node: Near) -> Places:
     """Where the rarest of the terms stands with all the others near it."""
     ends = [_spans(finder, term) for term in node.terms]
-    if not all(len(starts) for starts, _ in ends):
-        return np.empty(0, np.int64)
     rarest = min(range(len(ends)), key=lambda index: len(ends[index][0]))
-    starts, stops = ends[rarest]
+    return _near(finder, node, ends, rarest)[0]
+
+
+def near_spans(finder: Finder, node: Near) -> tuple[Places, Places]:
+    """Where each of the terms stands with all the others near it: first token, and how many; in order."""
+    ends = [_spans(finder, term) for term in node.terms]
+    found = [_near(finder, node, ends, index) for index in range(len(ends))]
+    starts = np.concatenate([starts for starts, _ in found])
+    stops = np.concatenate([stops for _, stops in found])
+    order = np.lexsort((stops, starts))
+    return starts[order], (stops - starts)[order]
+
+
+def _near(finder: Finder, node: Near, ends: list[tuple[Places, Places]], which: int) -> tuple[Places, Places]:
+    """Where one of the terms stands with the others near it: first token, and the one behind the last."""
+    if not all(len(starts) for starts, _ in ends):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    starts, stops = ends[which]
     keep = np.ones(len(starts), np.bool_)
     own = finder.tokens.text.documents_of(starts)
     for index, (others, other_ends) in enumerate(ends):
-        if index != rarest:
+        if index != which:
             reach = node.distance * (len(ends) - 1)
             after = np.searchsorted(others, stops)
             before = np.searchsorted(other_ends, starts, side="right") - 1
@@ -142,7 +157,7 @@ def near_places(finder: Finder, node: Near) -> Places:
                 gap = np.where(others[at] >= stops, others[at] - stops, starts - other_ends[at])
                 near |= ok & (gap <= reach) & (finder.tokens.text.documents_of(others[at]) == own)
             keep &= near
-    return starts[keep]
+    return starts[keep], stops[keep]
 
 
 def _spans(finder: Finder, term: Term) -> tuple[Places, Places]:
@@ -157,7 +172,7 @@ def _spans(finder: Finder, term: Term) -> tuple[Places, Places]:
 
 
 def wanted(node: Node) -> Iterator[Term]:
-    """The terms that a query wants to be there: what is marked in a text and shown in a concordance."""
+    """The terms that a query wants to be there: what is marked in a text."""
     if isinstance(node, Term):
         yield node
     elif isinstance(node, Near):

@@ -16,7 +16,7 @@ from publish.search.filters import having
 from publish.search.finding import Finder
 from publish.search.marking import Marker
 from publish.search.passage import Passage, Span, best_passage
-from publish.search.query import Node, parse_query
+from publish.search.query import And, Node, parse_query
 from publish.tokens.reading import Numbers, Tokens
 
 SHOWN = ("id", "label", "kind", "language", "published_at", "outlet", "byline", "account", "platform", "case")
@@ -105,7 +105,7 @@ def select(
     )
 
 
-_NOTHING = parse_query("a")  # no text is marked where nothing was asked
+_NOTHING = And(())  # no text is marked where nothing was asked
 
 
 def search(
@@ -127,9 +127,9 @@ def search(
     """
     selection = select(db, tokens, query, filters or {}, across=across)
     documents = selection.documents
-    ranked, copies = _ranked(selection, documents, order, offset + limit, collapse=collapse)
+    best, copies = ranked(selection, documents, order, offset + limit, collapse=collapse)
     marker = Marker(selection.finder, selection.node)
-    page = [int(document) for document in ranked[offset : offset + limit]]
+    page = [int(document) for document in best[offset : offset + limit]]
     return Results(
         query=query,
         total=len(documents),
@@ -151,7 +151,7 @@ def marks_in_text(
     return Marker(selection.finder, selection.node).text(document - 1)
 
 
-def _ranked(
+def ranked(
     selection: Selection, documents: Numbers, order: Order, wanted: int, *, collapse: bool
 ) -> tuple[Numbers, int]:
     """The first `wanted` documents and, where they are collapsed, how many near duplicates are left out in all."""
