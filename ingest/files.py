@@ -24,7 +24,7 @@ class File(msgspec.Struct, frozen=True):
 
 # What a corpus is made of: whoever keeps sources beside it in the same folder means those.
 OWN = re.compile(
-    r"(?:hustings\.toml|(?:codebook|actors|cases)\.yaml|(?:corpus|originals|annotations|sealed)\.db.*"
+    r"(?:hustings\.toml|(?:codebook|actors|cases|rights)\.yaml|(?:corpus|originals|annotations|sealed)\.db.*"
     r"|duplicates\.json.*|rules|site)\Z"
 )
 

@@ -19,10 +19,13 @@ import orjson
 
 from corpus.database import explained
 from corpus.errors import NoSite, StoreError
+from corpus.rights import Tier
 from publish.compared import write_compared
-from publish.contents import write_annotations, write_documents, write_sources
+from publish.contents import declared_cases, write_annotations, write_documents, write_sources, write_tombstones
 from publish.glance import write_glance
 from publish.index import write_index
+from publish.rights.check import refuse
+from publish.rights.publishing import Rights
 from publish.swap import alone, replacing
 from publish.tokens.reading import Tokens
 from publish.told import tie_events
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 SITE = "site.db"
 TOKENS = "tokens"  # how the folder of a token index begins
 SCHEMA = (
-    2  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
+    3  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
 )
 CACHE_KB = 64 * 1024  # SQLite's page cache while building
 PAGE = 2048  # bytes; half of SQLite's usual page saves a tenth of the size of the text, and searches are as fast
@@ -54,6 +57,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     words: int
     annotations: int
     left_out: int  # annotations that are not known to be of the words at their places
+    withheld: int  # annotations of words that may not be published
     sources: int
     records: int
 
@@ -91,11 +95,12 @@ def open_tokens(db: sqlite3.Connection, folder: Path) -> Tokens:
     return Tokens(folder / name)
 
 
-def build(corpus: Corpus, progress: Progress) -> Built:
-    """Build the site and put it in the place of the old one.
+def build(corpus: Corpus, progress: Progress, *, tier: Tier = "public", day: str | None = None) -> Built:
+    """Build the site for a tier (`team` or `public`) as of a day (today), and put it in the place of the old one.
 
     Raises StoreError where the corpus cannot be read or the site cannot be written, UsageError where another build is
-    under way. In either case the old site stays.
+    under way, NotPublishable where a private person would stand beside a political code. In any case the old site
+    stays.
     """
     target = site_path(corpus)
     draft = target.with_name(SITE + ".draft")
@@ -106,7 +111,7 @@ def build(corpus: Corpus, progress: Progress) -> Built:
             rmtree(index, ignore_errors=True)
             try:
                 with explained(draft), closing(_new_database(draft)) as db:
-                    built = _fill(db, corpus, target, index, progress)
+                    built = _fill(db, corpus, target, index, progress, tier, day)
                     # A copy without gaps, in order; unlike VACUUM it needs no room in the folder for temporary files.
                     db.execute(f"PRAGMA page_size = {PAGE}")
                     db.execute("VACUUM INTO ?", (str(new),))
@@ -131,32 +136,38 @@ def _new_database(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _fill(db: sqlite3.Connection, corpus: Corpus, target: Path, index: Path, progress: Progress) -> Built:
+def _fill(
+    db: sqlite3.Connection, corpus: Corpus, target: Path, index: Path, progress: Progress, tier: Tier, day: str | None
+) -> Built:
     out = Writer(db)
     db.execute("BEGIN")
     with corpus.events() as log, corpus.store() as store:
         store.db.execute("BEGIN")  # one state of the corpus, whatever an ingest adds meanwhile
         total = store.count("documents")
-        declared = store.db.execute('SELECT DISTINCT "case" FROM documents WHERE "case" IS NOT NULL')
-        write_vocabulary(corpus, [row[0] for row in declared], out)
-        write_sources(store, out)
+        rights = Rights(corpus, store, tier=tier, day=day)
+        refuse(rights, log)
+        corpus = rights.corpus
+        write_vocabulary(corpus, declared_cases(rights, store), out)
+        write_sources(rights, store, out)
         with progress("Copying", total) as step:
-            write_documents(corpus, store, out, step)
-        left_out = write_annotations(corpus, log, out)
+            write_documents(rights, store, out, step)
+        left_out = write_annotations(rights, log, out)
+        write_tombstones(store, out)
     tie_events(corpus, out)
     write_glance(db)
     write_compared(db)
     with progress("Indexing", total) as step:
         tokens = f"{TOKENS}-{write_index(db, index, step)[:16]}"
     _count(db)
-    _write_build(corpus, tokens, out)
+    _write_build(corpus, tokens, tier, out)
     db.execute("COMMIT")
     _check(db, target)
     db.execute("ANALYZE")
     names = ("hash", "documents", "words", "annotations", "sources", "records")
     row = db.execute(f"SELECT {', '.join(names)} FROM build").fetchone()
     counted = dict(zip(names, row, strict=True))
-    return Built(path=target, tokens=target.with_name(tokens), left_out=left_out, **counted)
+    counted |= {"left_out": left_out.moved, "withheld": left_out.unpublished}
+    return Built(path=target, tokens=target.with_name(tokens), **counted)
 
 
 COUNTS = """
@@ -183,7 +194,7 @@ def _count(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-def _write_build(corpus: Corpus, tokens: str, out: Writer) -> None:
+def _write_build(corpus: Corpus, tokens: str, tier: Tier, out: Writer) -> None:
     def one(sql: str) -> object:
         return out.db.execute(sql).fetchone()[0]
 
@@ -194,6 +205,7 @@ def _write_build(corpus: Corpus, tokens: str, out: Writer) -> None:
     made_with = {"tokens": tokens, "hustings": version("hustings"), "codebook": corpus.codebook.version}
     counted = {
         "address": corpus.settings.address,
+        "tier": tier,
         "languages": orjson.dumps([row[0] for row in languages]).decode(),
         "documents": one("SELECT count(*) FROM documents"),
         "words": one("SELECT coalesce(sum(words), 0) FROM documents"),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import orjson
 
+from corpus.codebook import in_language
 from corpus.events import is_in_place
 from corpus.ids import sha256
 from corpus.model import Annotation, AnnotationState, Document, Place
+from corpus.tombstones import tombstones
 from publish.writer import Row, Writer
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from corpus.events import EventLog
     from corpus.folder import Corpus
     from corpus.store import Store
+    from publish.rights.publishing import Published, Rights
 
 LABEL = 80  # characters of a text that stand for a title it lacks
 WORDS = re.compile(r"\w+")
@@ -32,14 +35,28 @@ PLAIN = (  # columns that say what the field of the same name says
 )
 
 
-def write_sources(store: Store, out: Writer) -> None:
+class LeftOut(NamedTuple):
+    """How many annotations are not published, and why."""
+
+    moved: int  # not known to be of the words at their places
+    unpublished: int  # of words that may not be published
+
+
+def declared_cases(rights: Rights, store: Store) -> list[str]:
+    """The cases that documents which go out declare themselves, and perhaps no case file has."""
+    rows = store.db.execute('SELECT id, "case" FROM documents WHERE "case" IS NOT NULL')
+    return sorted({row["case"] for row in rows if row["id"] in rights.out})
+
+
+def write_sources(rights: Rights, store: Store, out: Writer) -> None:
     """Sources and their records. Where a source was found is left out: only its name is published."""
-    numbers = {}
-    for number, source in enumerate(store.sources(), start=1):
-        numbers[source.id] = number
+    numbers: dict[str, int] = {}
+    for source in filter(None, map(rights.source, store.sources())):
+        numbers[source.id] = len(numbers) + 1
         row = {name: getattr(source, name) for name in ("id", "name", "format", "media_type", "size", "sha256")}
         row |= {name: getattr(source, name) for name in ("retrieved_at", "retrieved_by", "rights")}
-        out.insert("sources", [{"number": number, **row}])
+        out.insert("sources", [{"number": numbers[source.id], **row}])
+    records = filter(None, map(rights.record, (record for record in store.records() if record.source in numbers)))
     out.insert(
         "records",
         (
@@ -55,29 +72,38 @@ def write_sources(store: Store, out: Writer) -> None:
                 "retrieved_at": record.retrieved_at,
                 "retrieved_by": record.retrieved_by,
             }
-            for record in store.records()
+            for record in records
         ),
     )
 
 
-def write_documents(corpus: Corpus, store: Store, out: Writer, step: Step) -> None:
-    """Documents with all that is theirs, numbered from 1 in the order of their ids."""
-    numbers = {id: number for number, id in enumerate(store.document_ids(), start=1)}
+def write_documents(rights: Rights, store: Store, out: Writer, step: Step) -> None:
+    """Documents that go out with all that is theirs, numbered from 1 in the order of their ids."""
+    numbers = {id: number for number, id in enumerate(sorted(rights.out), start=1)}
     for document in store.documents():
-        number = numbers[document.id]
+        step.advance()
         seen = store.observations(document.id)
-        case = corpus.cases.case_of(document.id, document.case, (source.name for _, source, _ in seen))
-        out.insert("documents", [_document(number, document, case)])
-        out.insert("texts", [{"document": number, "text": document.text}])
-        year = document.published_at and document.published_at[:4]
-        facets = {"language": document.language, "case": case, "kind": document.kind, "year": year}
+        found = rights.document(document, seen)
+        if found is None:
+            continue
+        number, public = numbers[document.id], found.document
+        case = rights.case_of(document, seen)
+        out.insert("documents", [_document(number, found, case)])
+        out.insert("texts", [{"document": number, "text": public.text}])
+        year = public.published_at and public.published_at[:4]
+        facets = {"language": public.language, "case": case, "kind": public.kind, "year": year}
         out.insert("facets", [{"document": number, **facets}])
-        _write_children(number, document, numbers, out)
-        for place, (observation, _, record) in enumerate(seen):
+        _write_children(number, public, numbers, out)
+        for place, (observation, _, record) in enumerate(found.seen):
             key = _record_number(out, observation.source, record.number)
             part = observation.part or ""
             out.insert("observations", [{"document": number, "record": key, "part": part, "first": int(place == 0)}])
-        step.advance()
+
+
+def write_tombstones(store: Store, out: Writer) -> None:
+    """What was taken down: that it was here, since when it is not, and why; who took it down stays in the corpus."""
+    stones = tombstones(store.db)
+    out.insert("tombstones", ({"id": stone.document, "reason": stone.reason, "at": stone.at} for stone in stones))
 
 
 def _write_children(number: int, document: Document, numbers: Mapping[str, int], out: Writer) -> None:
@@ -98,7 +124,8 @@ def _fields(value: msgspec.Struct) -> dict[str, object]:
     return msgspec.structs.asdict(value)
 
 
-def _document(number: int, document: Document, case: str | None) -> Row:
+def _document(number: int, found: Published, case: str | None) -> Row:
+    document = found.document
     row: dict[str, object] = {name: getattr(document, name) for name in PLAIN}
     differs = document.canonical_url != document.url
     return row | {
@@ -108,6 +135,8 @@ def _document(number: int, document: Document, case: str | None) -> Row:
         "case": case,
         "notes": orjson.dumps(document.notes).decode() if document.notes else None,
         "evidence": _evidence(document),
+        "shown": found.shown,
+        **{f"shown_why_{language}": in_language(found.why, language) or None for language in ("en", "fr")},
         "words": len(WORDS.findall(document.text)),
     }
 
@@ -123,8 +152,11 @@ def _evidence(document: Document) -> str | None:
 
 def _label(document: Document) -> str:
     words = " ".join((document.title or document.text).split())
+    if not words:  # a post of which only the citation is published
+        known = (document.outlet or document.account, document.published_at and document.published_at[:10])
+        return ", ".join(filter(None, known)) or document.id
     if document.title or len(words) <= LABEL:
-        return words or document.id
+        return words
     return words[:LABEL].rsplit(" ", 1)[0] + "…"
 
 
@@ -136,26 +168,31 @@ def _record_number(out: Writer, source: str, position: int) -> int:
     return int(row[0])
 
 
-def write_annotations(corpus: Corpus, log: EventLog, out: Writer) -> int:
+def write_annotations(rights: Rights, log: EventLog, out: Writer) -> LeftOut:
     """Annotations that stand, of documents that are there; returns how many were left out.
 
-    One that is not known to be of the words at its place is left out: a published claim must lead to its words.
+    One that is not known to be of the words at its place is left out: a published claim must lead to its words. So is
+    one of words that are not published.
     """
-    left_out = 0
+    moved = unpublished = 0
     for id, group in groupby(log.annotations(), key=lambda annotation: annotation.document):
         annotations = sorted(standing(list(group)), key=lambda a: (a.start, a.end, a.layer, a.code, a.id))
         row = out.db.execute(
             "SELECT number, text FROM documents JOIN texts ON texts.document = number WHERE id = ?", (id,)
         ).fetchone()
         if row is None:
-            left_out += len(annotations)
+            unpublished += len(annotations) if id in rights.rules else 0
+            moved += len(annotations) if id not in rights.rules else 0
             continue
         number, text = row
-        text_sha256 = sha256(text)
-        sound = [a for a in annotations if a.quotation and is_in_place(a, text, text_sha256)]
-        left_out += len(annotations) - len(sound)
-        out.insert("annotations", _annotations(corpus, number, sound, list(_blocks(out, number))))
-    return left_out
+        original = rights.original(id) if rights.has_moved(id) else text
+        text_sha256 = sha256(original)
+        sound = [a for a in annotations if a.quotation and is_in_place(a, original, text_sha256)]
+        public = [a for a in rights.annotations(id, sound, text) if a.quotation]
+        moved += len(annotations) - len(sound)
+        unpublished += len(sound) - len(public)
+        out.insert("annotations", _annotations(rights.corpus, number, public, list(_blocks(out, number))))
+    return LeftOut(moved, unpublished)
 
 
 def standing(annotations: Sequence[Annotation]) -> Iterator[Annotation]:

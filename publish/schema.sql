@@ -15,6 +15,7 @@ CREATE TABLE build (
   title_en TEXT NOT NULL,
   title_fr TEXT NOT NULL,
   address TEXT, -- where the site is to be found, without a slash at its end
+  tier TEXT NOT NULL, -- for whom it was built: public, or team
   languages TEXT NOT NULL, -- JSON list: the languages of the documents, commonest first
   documents INTEGER NOT NULL,
   words INTEGER NOT NULL,
@@ -64,6 +65,9 @@ CREATE TABLE documents (
   state TEXT NOT NULL, -- live, deleted, withheld, suspended
   notes TEXT, -- JSON list of short words: paywalled, index page, ...
   evidence TEXT, -- JSON object: for a note, the list of what spoke for it
+  shown TEXT NOT NULL, -- how much of the text is published: whole, excerpt (its beginning), citation (nothing)
+  shown_why_en TEXT, -- why it is not whole, where somebody said so
+  shown_why_fr TEXT,
   words INTEGER NOT NULL, -- of the text
   annotations INTEGER NOT NULL DEFAULT 0
 ) STRICT;
@@ -74,6 +78,13 @@ CREATE TABLE texts (
   document INTEGER PRIMARY KEY REFERENCES documents (number),
   text TEXT NOT NULL
 ) STRICT;
+
+-- Documents that were taken down: that they were here, and no word of them.
+CREATE TABLE tombstones (
+  id TEXT PRIMARY KEY, -- that the document had, in addresses
+  reason TEXT NOT NULL,
+  at TEXT NOT NULL -- when it was taken down
+) STRICT, WITHOUT ROWID;
 
 -- What searches are filtered and counted by, apart from the long rows, so that counting is quick.
 CREATE TABLE facets (

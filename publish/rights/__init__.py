@@ -1,0 +1,1 @@
+"""What may be published: between the corpus and whatever leaves it."""
