@@ -1,16 +1,27 @@
-"""The spaCy pipelines of a corpus, each loaded when its language first comes up."""
+"""The spaCy pipelines of a corpus, each loaded when its language first comes up, and put to use.
+
+They are spaCy's own and say what they say anywhere; only where time goes is changed. Matrices are multiplied by NumPy's
+library instead of BLIS (two to four times as fast where measured), and texts are read together by how long they are, so
+that many short ones share a product and long ones do not fill the memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 import msgspec
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import NumpyOps, get_current_ops, use_ops
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from corpus.errors import SettingsError
 
 MANY = "xx"  # spaCy's name for a tokenizer of no language in particular
+MOST = 64  # texts read together
+MOST_CHARACTERS = 40_000  # of them, but that one text may be longer
 
 
 class Pipeline(msgspec.Struct, frozen=True):
@@ -19,6 +30,32 @@ class Pipeline(msgspec.Struct, frozen=True):
     language: str
     nlp: Language
     model: str | None
+
+    def docs(self, texts: Iterable[str]) -> Iterator[Doc]:
+        """Each text as the pipeline reads it."""
+        for group in together(texts):
+            with _threads().limit(limits=1, user_api="blas"):  # a process a core is what `--workers` is for
+                read = list(self.nlp.pipe(group, batch_size=MOST))
+            yield from read
+
+
+def together(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts in the groups in which they are read, in their order."""
+    group: list[str] = []
+    size = 0
+    for text in texts:
+        if group and (len(group) == MOST or size + len(text) > MOST_CHARACTERS):
+            yield group
+            group, size = [], 0
+        group.append(text)
+        size += len(text)
+    if group:
+        yield group
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 class Pipelines:
@@ -40,7 +77,7 @@ class Pipelines:
         if name is None:
             return Pipeline(language, _blank(language), None)
         try:
-            nlp = spacy.load(name)
+            nlp = _loaded(name)
         except OSError as error:  # spaCy's error for a package or folder that is not there
             raise SettingsError(
                 f"The spaCy pipeline {name}, which the setting models.{language} names, is not installed.",
@@ -56,6 +93,13 @@ class Pipelines:
             ) from error
         # Not the setting's own words: those may be a path on somebody's machine, and this will be published.
         return Pipeline(language, nlp, named(nlp))
+
+
+def _loaded(name: str) -> Language:
+    if type(get_current_ops()) is not NumpyOps:  # a graphics card, or Apple's library
+        return spacy.load(name)
+    with use_ops("numpy", use_blis=False):
+        return spacy.load(name)
 
 
 def named(nlp: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -29,7 +29,7 @@ from annotate.stretches import Stretch, stretches
 from corpus.folder import Corpus
 from corpus.model import Document
 
-BATCH = 16  # texts read at once; with more, memory grows and speed does not
+BATCH = 16  # documents read, and written, at once
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -60,10 +60,9 @@ class Reader:
         """How a learned model sees texts in this language."""
         return eye(self.pipeline.language, self.book, self.tactics.kinds)
 
-    def read(self, texts: Iterable[str]) -> Iterator[Read]:
+    def read(self, texts: Sequence[str]) -> Iterator[Read]:
         """What is proposed for each text, with offsets into it."""
-        pairs = ((for_pipeline(text), text) for text in texts)
-        for doc, text in self.pipeline.nlp.pipe(pairs, batch_size=BATCH, as_tuples=True):
+        for doc, text in zip(self.pipeline.docs(map(for_pipeline, texts)), texts, strict=True):
             actors = self.actors(doc)
             candidates = self.candidates(doc, actors)
             figures = self.figures(doc)
