@@ -9,8 +9,13 @@ import click
 
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
 from publish.export.commands import public_formats
+from publish.rights.commands import check, day_option, takedown, tier_option
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from corpus.console import Step
+    from corpus.terms import Tier
     from publish.search.searching import Order
 
 HOST, PORT = "127.0.0.1", 8001
@@ -23,21 +28,33 @@ def publish() -> None:
     """Build the site and serve it."""
 
 
+publish.add_command(check)
+publish.add_command(takedown)
+
+
 @publish.command()
+@tier_option
+@day_option
 @json_option
-def build(as_json: bool) -> None:
+def build(tier: Tier, day: str | None, as_json: bool) -> None:
     """Build the site from the corpus and put it in the place of the old one."""
+    from corpus.rights import day_given
     from publish.build import build as build_site
 
-    built = build_site(current_corpus(), lambda what, total: progress(what, total, unit="documents"))
+    def doing(what: str, total: int) -> AbstractContextManager[Step]:
+        return progress(what, total, unit="documents")
+
+    built = build_site(current_corpus(), doing, tier=tier, day=day_given(day))
     counts = {name: getattr(built, name) for name in ("documents", "words", "annotations", "sources", "records")}
     if as_json:
-        print_json({"site": str(built.path), "hash": built.hash, **counts, "left_out": built.left_out})
+        print_json({"site": str(built.path), "hash": built.hash, **counts, "left_out": built.left_out, "withheld": built.withheld})
     else:
         print_table(["published", "number"], counts.items())
         say(f"The site is built: {built.path} ({built.hash[:12]}).")
     if built.left_out:
         say(f"{built.left_out} annotations were left out: their texts have changed. See `hustings annotate reanchor`.")
+    if built.withheld:
+        say(f"{built.withheld} annotations stay in the corpus: their words are not published. See `hustings publish check`.")
 
 
 @publish.command()
@@ -106,24 +123,32 @@ def export() -> None:
     """
 
 
+sealed_option = click.option("--sealed", is_flag=True, help="Also what rights.yaml seals.")
+public_option = click.option("--public", is_flag=True, help="Only what may be published, as the site has it.")
+
+
 @export.command("documents")
-def export_documents() -> None:
+@sealed_option
+@public_option
+def export_documents(sealed: bool, public: bool) -> None:
     """Write every document, with its blocks, what was removed, and where it came from."""
     import sys
 
     from publish.export import document_rows, write_rows
 
-    write_rows(document_rows(current_corpus()), sys.stdout.buffer)
+    write_rows(document_rows(current_corpus(), sealed=sealed, public=public), sys.stdout.buffer)
 
 
 @export.command("annotations")
-def export_annotations() -> None:
+@sealed_option
+@public_option
+def export_annotations(sealed: bool, public: bool) -> None:
     """Write every annotation that was not deleted, with its state."""
     import sys
 
     from publish.export import annotation_rows, write_rows
 
-    write_rows(annotation_rows(current_corpus()), sys.stdout.buffer)
+    write_rows(annotation_rows(current_corpus(), sealed=sealed, public=public), sys.stdout.buffer)
 
 
 for _command in public_formats():

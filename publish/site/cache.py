@@ -1,7 +1,7 @@
 """Answers kept as they were sent: the database never changes under a running site, so neither does a page.
 
-An answer is known by address, language, build and the release of the software; its ETag is a hash of these. A reader
-who holds it already gets 304 without the page being made.
+An answer is known by address, language, coding, build and the release of the software; its ETag is a hash of these.
+A reader who holds it already gets 304 without the page being made.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from threading import Lock
 
 from corpus.web.asgi import App, Headers, Message, Receive, Scope, Send, header, with_headers
 from corpus.web.choice import CHOSEN
+from publish.site.compress import coding
 
 LIMIT = 64 * 1024 * 1024  # bytes of bodies kept in all
 LARGEST = 1024 * 1024  # bytes of one body that is still kept
-VARY = (b"vary", b"Accept-Language, Cookie")
+VARY = (b"vary", b"Accept-Encoding, Accept-Language, Cookie")
 # A reader's copy is asked about each time; the answer is nearly always 304.
 FRESH = (b"cache-control", b"public, no-cache")
 
@@ -126,7 +127,7 @@ def _is_public(scope: Scope) -> bool:
 def _key(scope: Scope, release: str) -> str:
     path = scope.get("raw_path") or str(scope["path"]).encode("utf-8")
     # Datasette puts the host into the addresses of its JSON.
-    parts = (release, scope[CHOSEN], header(scope, b"host"), scope.get("scheme", ""))
+    parts = (release, coding(scope), scope[CHOSEN], header(scope, b"host"), scope.get("scheme", ""))
     address = path.partition(b"?")[0] + b"?" + (scope.get("query_string") or b"")
     return sha256("\x1f".join(parts).encode("utf-8") + b"\x1f" + address).hexdigest()[:32]
 

@@ -11,6 +11,7 @@ from corpus.web.choice import with_language
 from corpus.web.policy import secured
 from publish.site.app import site_of
 from publish.site.cache import cached
+from publish.site.compress import compressed
 from publish.site.look import template_words
 from publish.site.oai.view import PATH as OAI
 from publish.site.routes import routes
@@ -28,11 +29,14 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Policy outermost, so that no response is without it; then the language; then the cache, which asks for it."""
+    """Policy outermost, so that no response is without it; then the language; then the cache, which asks for it.
+
+    Answers are compressed inside the cache, so that it keeps them as they are sent.
+    """
     site = site_of(datasette)
     if site is None:
         return lambda app: app
-    return lambda app: secured(with_language(cached(app, release=site.release)))
+    return lambda app: secured(with_language(cached(compressed(app), release=site.release)))
 
 
 @hookimpl

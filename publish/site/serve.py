@@ -1,31 +1,55 @@
-"""Serving a built site over HTTP, from a process of one's own."""
+"""Serving a built site over HTTP, from a process of one's own or from several."""
 
 from __future__ import annotations
 
+import os
 import webbrowser
+from pathlib import Path
 from threading import Timer
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from corpus.console import say
 from corpus.folder import Corpus
 from corpus.web.listening import address_of, listen
 from publish.build import site_path
+from publish.site.app import read_site
 from publish.site.renew import RenewedSite
 
 OPEN_AFTER = 0.5  # seconds: by then the server answers
+SITE = "HUSTINGS_SITE"  # the environment variable that tells a worker which site it serves
 
 
-def serve(corpus: Corpus, host: str, port: int, *, open_browser: bool = False) -> None:
+def serve(corpus: Corpus, host: str, port: int, *, workers: int = 1, open_browser: bool = False) -> None:
     """Serve the corpus's site until Ctrl-C; when it is built again meanwhile, the new build is shown.
 
-    Raises NoSite where it has not been built, UsageError where the port is taken or may not be used.
+    With several `workers`, processes that share the port, one that dies is started again. Raises NoSite where the site
+    has not been built, UsageError where the port is taken or may not be used.
     """
-    app = RenewedSite(site_path(corpus))
+    path = site_path(corpus)
+    read_site(path)
     with listen(host, port) as listening:
         address = address_of(listening, host)
         say(f"Serving {corpus.settings.title_in('en')} on {address} (Ctrl-C ends it).")
         if open_browser:
             Timer(OPEN_AFTER, webbrowser.open, [address]).start()
-        config = uvicorn.Config(app, log_level="warning", lifespan="on", server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        if workers == 1:
+            config = uvicorn.Config(RenewedSite(path), log_level="warning", lifespan="on", server_header=False)
+            uvicorn.Server(config).run(sockets=[listening])
+            return
+        os.environ[SITE] = str(path)
+        config = uvicorn.Config(
+            "publish.site.serve:worker",
+            factory=True,
+            workers=workers,
+            log_level="warning",
+            lifespan="on",
+            server_header=False,
+        )
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def worker() -> RenewedSite:
+    """The application of one process of several."""
+    return RenewedSite(Path(os.environ[SITE]))
