@@ -59,7 +59,7 @@ def _value(name: str, value: object, words: Wording) -> str:
 
 def _amount(attributes: Mapping[str, Any], words: Wording) -> str:
     amount = amount_of(attributes, words)
-    return str(words.t("said.amount", amount=amount)) if amount == _bounds(attributes, words) else amount
+    return words.t("said.amount", amount=amount).unescape() if amount == _bounds(attributes, words) else amount
 
 
 def amount_of(attributes: Mapping[str, Any], words: Wording) -> str:
@@ -69,10 +69,10 @@ def amount_of(attributes: Mapping[str, Any], words: Wording) -> str:
     amount = f"{amount}\N{NO-BREAK SPACE}{visible(unit)}" if unit else amount
     kind = attributes.get("approximation")
     if kind and words.has(f"amount.{kind}"):
-        amount = str(words.t(f"amount.{kind}", amount=amount))
+        amount = words.t(f"amount.{kind}", amount=amount).unescape()
     per = attributes.get("per")
     if per and words.has(f"amount.per.{per}"):
-        amount = str(words.t(f"amount.per.{per}", amount=amount))
+        amount = words.t(f"amount.per.{per}", amount=amount).unescape()
     return amount
 
 

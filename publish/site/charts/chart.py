@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from corpus.web.wording import Wording
+
+
+def plain(words: Wording, key: str, /, **values: Any) -> str:
+    """A message as text, which whoever shows it escapes: in a page, a picture, a file."""
+    return words.t(key, **values).unescape()
+
 
 @dataclass(frozen=True)
 class Cell:

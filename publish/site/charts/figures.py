@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 
 from corpus.web.wording import Wording
-from publish.site.charts.chart import Cell, Chart
+from publish.site.charts.chart import Cell, Chart, plain
 from publish.site.look import visible
 from publish.site.queries import CANDIDATE, Row, row, rows
 from publish.site.said import amount_of
@@ -70,9 +71,10 @@ def figures_chart(db: sqlite3.Connection, words: Wording, id: str) -> Chart | No
     ]
     key = "chart.figures.apart" if found["contradicts"] else "chart.figures.agree"
     lowest, highest = min(values, key=lambda v: v.low), max(values, key=lambda v: v.high)
-    summary = words.t(
+    summary = plain(
+        words,
         key,
-        documents=words.t("count.documents", count=found["documents"]),
+        documents=plain(words, "count.documents", count=found["documents"]),
         lowest=lowest.words,
         highest=highest.words,
     )
@@ -80,10 +82,10 @@ def figures_chart(db: sqlite3.Connection, words: Wording, id: str) -> Chart | No
         name="figures",
         id=id,
         title=found["label"],
-        summary=str(summary),
+        summary=summary,
         columns=("document", "source", "published_at", "low", "high", "approximation", "passage", "start", "end"),
         rows=[_data(one) for one in statements],
-        headings=tuple(str(words.t(f"chart.{key}")) for key in ("source", "date", "value")),
+        headings=tuple(plain(words, f"chart.{key}") for key in ("source", "date", "value")),
         table=[
             (
                 Cell(one["source"], f"/document/{one['document']}#p{one['start']}-{one['end']}"),
@@ -131,26 +133,33 @@ def _told(db: sqlite3.Connection, words: Wording, found: Row, limit: int) -> Row
     by_number = {one["number"]: one for one in statements}
     two = [by_number[number] for number in wanted if number in by_number]
     of = _subject(found, words)
-    label = _label(found, words)
+    label = _label(found, words, _unit(statements, words.language))
     return {
         **found,
         "statements": statements,
         "more": found["statements"] - len(statements),
-        "label": str(words.t("things.of", what=label, whose=of)) if of else label,
+        "label": plain(words, "things.of", what=label, whose=of) if of else label,
         "two": two if len(two) == 2 else [],
     }
 
 
-def _label(found: Row, words: Wording) -> str:
+def _unit(statements: list[Row], language: str) -> str:
+    """What is counted, in a word of the documents: of those in the reader's language, if there are any."""
+    units = [(one["language"] != language, json.loads(one["attributes"] or "{}").get("unit")) for one in statements]
+    found = Counter((foreign, visible(unit)) for foreign, unit in units if unit)
+    return min(found, key=lambda one: (one[0], -found[one], one[1]))[1] if found else ""
+
+
+def _label(found: Row, words: Wording, unit: str) -> str:
     """What is counted, in a few words."""
-    kind, unit, per = found["kind"], found["unit"], found["per"]
+    kind, per = found["kind"], found["per"]
     key = f"figure.{kind}"
-    label = str(words.t(key)) if words.has(key) else visible(kind).replace("_", " ")
-    if unit and kind in ("money", "count", "people"):
-        label = f"{label} ({visible(unit)})"
+    label = plain(words, key) if words.has(key) else visible(kind).replace("_", " ")
+    if unit and (kind in ("money", "count", "places") or (kind == "people" and found["unit"] != "person")):
+        label = f"{label} ({unit})"
     if per:
         key = f"amount.per.{per}"
-        label = str(words.t(key, amount=label)) if words.has(key) else f"{label} / {visible(per)}"
+        label = plain(words, key, amount=label) if words.has(key) else f"{label} / {visible(per)}"
     return label
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from corpus.web.wording import Wording
-from publish.site.charts.chart import Cell, Chart
+from publish.site.charts.chart import Cell, Chart, plain
 from publish.site.queries import Row, row, rows
 
 ACTORS, TACTICS = 12, 10  # rows and columns shown; the data have them all
@@ -38,7 +38,8 @@ def matrix_chart(db: sqlite3.Connection, words: Wording, id: str) -> Chart | Non
     case = row(db, "SELECT * FROM cases WHERE id = ?", id)
     found = rows(
         db,
-        "SELECT together.actor, code AS tactic, together.documents, blocks, name_en, name_fr, tactics.label_en, tactics.label_fr,"
+        "SELECT together.actor, code AS tactic, together.documents, blocks, actors.name_en, actors.name_fr,"
+        " tactics.label_en, tactics.label_fr,"
         " groups.position AS group_position FROM together JOIN actors ON actors.id = together.actor"
         ' JOIN tactics ON tactics.slug = code JOIN groups ON groups.id = tactics."group"'
         " WHERE together.\"case\" = ? AND layer = 'tactic' ORDER BY together.documents DESC, blocks DESC, actor, code",
@@ -48,24 +49,25 @@ def matrix_chart(db: sqlite3.Connection, words: Wording, id: str) -> Chart | Non
         return None
     matrix = _matrix(found, id)
     first = found[0]
-    summary = words.t(
+    summary = plain(
+        words,
         "chart.matrix.summary",
         actor=_said(words, first, "name"),
         tactic=_said(words, first, "label"),
-        documents=words.t("count.documents", count=first["documents"]),
+        documents=plain(words, "count.documents", count=first["documents"]),
     )
     return Chart(
         name="case-matrix",
         id=id,
-        title=str(words.t("chart.matrix", case=_said(words, case, "title"))),
-        summary=str(summary),
+        title=plain(words, "chart.matrix", case=_said(words, case, "title")),
+        summary=summary,
         columns=("actor", "actor_name", "tactic", "tactic_label", "documents", "blocks"),
         rows=[
             (one["actor"], _said(words, one, "name"), one["tactic"], _said(words, one, "label"), one["documents"],
              one["blocks"])
             for one in found
         ],
-        headings=tuple(str(words.t(f"chart.{key}")) for key in ("actor", "tactic", "documents")),
+        headings=tuple(plain(words, f"chart.{key}") for key in ("actor", "tactic", "documents")),
         table=[
             (Cell(_said(words, one, "name")), Cell(_said(words, one, "label")),
              Cell(words.number(one["documents"]), _path(one["actor"], one["tactic"], id), number=True))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from corpus.web.wording import Wording
-from publish.site.charts.chart import Cell, Chart
+from publish.site.charts.chart import Cell, Chart, plain
 from publish.site.queries import Row, row, rows
 
 PAIRS, ACTORS = 60, 24  # drawn, and told in the table
+FEWER = 12  # actors on a phone
 ALL = 20_000  # pairs in the data
 
 
@@ -25,12 +26,12 @@ class Web:
 
 def network(db: sqlite3.Connection, words: Wording, id: str) -> Chart | None:
     """The pairs of a case, or of the corpus where `id` is empty. None where there is no such case or no pair."""
-    title = words.t("chart.network.all")
+    title = plain(words, "chart.network.all")
     if id:
         case = row(db, "SELECT * FROM cases WHERE id = ?", id)
         if case is None:
             return None
-        title = words.t("chart.network", case=words.words({"en": case["title_en"], "fr": case["title_fr"]}))
+        title = plain(words, "chart.network", case=words.words({"en": case["title_en"], "fr": case["title_fr"]}))
     found = _pairs(db, id)
     if not found:
         return None
@@ -39,26 +40,32 @@ def network(db: sqlite3.Connection, words: Wording, id: str) -> Chart | None:
     drawn = {(one, other) for one, other, _ in web.pairs}
     told = [pair for pair in found if (pair["actor"], pair["code"]) in drawn]
     first = told[0]
-    summary = words.t(
+    summary = plain(
+        words,
         "chart.network.summary",
-        actors=words.t("count.actors", count=len(web.actors)),
-        pairs=words.t("count.pairs", count=len(told)),
+        actors=plain(words, "count.actors", count=len(web.actors)),
+        pairs=plain(words, "count.pairs", count=len(told)),
         one=names[first["actor"]],
         other=names[first["code"]],
-        documents=words.t("count.documents", count=first["documents"]),
+        documents=plain(words, "count.documents", count=first["documents"]),
     )
     return Chart(
         name="network",
         id=id,
-        title=str(title),
-        summary=str(summary),
+        title=title,
+        summary=summary,
         columns=("actor", "name", "other", "other_name", "documents", "blocks"),
         rows=[_data(pair, names) for pair in found],
-        headings=tuple(str(words.t(key)) for key in ("chart.actor", "chart.with", "chart.documents")),
+        headings=tuple(plain(words, key) for key in ("chart.actor", "chart.with", "chart.documents")),
         table=[_told(pair, names, words, id) for pair in told],
         drawn=web,
-        notes=[str(words.t("chart.network.more", count=len(found)))] if len(found) > len(told) else [],
+        notes=_notes(words, len(web.actors), len(told), len(found)),
     )
+
+
+def _notes(words: Wording, actors: int, told: int, pairs: int) -> list[str]:
+    notes = [plain(words, "chart.network.narrow", count=FEWER)] if actors > FEWER else []
+    return notes + ([plain(words, "chart.network.more", count=pairs)] if pairs > told else [])
 
 
 def _pairs(db: sqlite3.Connection, case: str) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.web.wording import Wording
 from publish.site.charts.calendar import Unit, place, position, unit_for, value_at
-from publish.site.charts.chart import Cell, Chart
+from publish.site.charts.chart import Cell, Chart, plain
 from publish.site.queries import row, rows
 
 Counts = list[tuple[str, int]]  # an ISO date and how many documents have it
@@ -37,9 +37,9 @@ def case_timeline(db: sqlite3.Connection, words: Wording, id: str) -> Chart | No
         )
     ]
     events = rows(db, 'SELECT date FROM case_events WHERE "case" = ? ORDER BY date, number', id)
-    title = words.t("chart.case_timeline", case=words.words({"en": case["title_en"], "fr": case["title_fr"]}))
+    title = plain(words, "chart.case_timeline", case=words.words({"en": case["title_en"], "fr": case["title_fr"]}))
     undated = case["documents"] - sum(n for _, n in counts)
-    return _chart("case-timeline", id, str(title), words, counts, [e["date"] for e in events], undated=undated)
+    return _chart("case-timeline", id, title, words, counts, [e["date"] for e in events], undated=undated)
 
 
 def code_over_time(db: sqlite3.Connection, words: Wording, layer: str, code: str) -> Chart | None:
@@ -52,9 +52,9 @@ def code_over_time(db: sqlite3.Connection, words: Wording, layer: str, code: str
         (str(month["month"]), int(month["documents"]))
         for month in rows(db, "SELECT month, documents FROM months WHERE layer = ? AND code = ?", layer, code)
     ]
-    title = words.t("chart.over_time", name=words.words({"en": found[f"{name}_en"], "fr": found[f"{name}_fr"]}))
+    title = plain(words, "chart.over_time", name=words.words({"en": found[f"{name}_en"], "fr": found[f"{name}_fr"]}))
     undated = found["documents"] - sum(n for _, n in counts)
-    return _chart(f"{layer}-time", code, str(title), words, counts, [], undated=undated)
+    return _chart(f"{layer}-time", code, title, words, counts, [], undated=undated)
 
 
 def _chart(
@@ -76,23 +76,24 @@ def _chart(
     dated = [(value_at(where, unit), n) for where, n in ordered]
     most = max(dated, key=lambda one: one[1])
     said = [
-        words.t("chart.span", documents=words.t("count.documents", count=sum(bars.values())), **_ends(dated, words)),
-        words.t("chart.most", date=words.date(most[0]), documents=words.t("count.documents", count=most[1])),
+        plain(
+            words,
+            "chart.span",
+            documents=plain(words, "count.documents", count=sum(bars.values())),
+            period=words.period(dated[0][0], dated[-1][0]),
+        ),
+        plain(words, "chart.most", date=words.date(most[0]), documents=plain(words, "count.documents", count=most[1])),
     ]
-    notes = [str(words.t("chart.unplaced", documents=words.t("count.documents", count=coarse + undated)))]
+    notes = [plain(words, "chart.unplaced", documents=plain(words, "count.documents", count=coarse + undated))]
     return Chart(
         name=name,
         id=id,
         title=title,
-        summary=" ".join(map(str, said)),
+        summary=" ".join(said),
         columns=("date", "documents"),
         rows=[*dated],
-        headings=(str(words.t("chart.date")), str(words.t("chart.documents"))),
+        headings=(plain(words, "chart.date"), plain(words, "chart.documents")),
         table=[(Cell(words.date(value)), Cell(words.number(n), number=True)) for value, n in dated],
         drawn=Bars(unit, ordered, placed),
         notes=notes if coarse + undated else [],
     )
-
-
-def _ends(dated: Counts, words: Wording) -> dict[str, str]:
-    return {"first": words.date(dated[0][0]), "last": words.date(dated[-1][0])}

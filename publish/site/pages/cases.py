@@ -128,9 +128,18 @@ def events(db: sqlite3.Connection, case: str) -> list[Row]:
         case,
     )  # fmt: skip
     for event in found:
-        numbers = rows(db, "SELECT document FROM case_event_documents WHERE event = ?", event["number"])
-        described = queries.documents_numbered(db, [one["document"] for one in numbers[:TOLD_BY]])
-        event["documents"] = list(described.values())
+        numbers = [
+            one["number"]
+            for one in rows(
+                db,
+                "SELECT documents.number FROM case_event_documents JOIN documents ON documents.number = document"
+                f" WHERE event = ? ORDER BY {queries.BY_DATE} LIMIT ?",
+                event["number"],
+                TOLD_BY,
+            )
+        ]
+        described = queries.documents_numbered(db, numbers)
+        event["documents"] = [described[number] for number in numbers]
     return found
 
 

@@ -13,6 +13,8 @@ from publish.site.pictures.canvas import FONT, Drawing, Sheet
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+LEFT, RIGHT = 38, 22  # pixels
+LABEL = 84  # pixels that a date below the axis takes
 MARK = 19.0  # pixels from one mark's middle to the next
 
 
@@ -22,7 +24,7 @@ def bars_in(words: Wording) -> Drawing:
     def drawing(chart: Chart, sheet: Sheet) -> None:
         drawn: Bars = chart.drawn
         rows = _rows(drawn, sheet)
-        axes = sheet.axes(left=38, right=22, top=16 + 20 * (max(rows) + 1 if rows else 0), bottom=34)
+        axes = sheet.axes(left=LEFT, right=RIGHT, top=16 + 20 * (max(rows) + 1 if rows else 0), bottom=34)
         first, last = _ends(drawn)
         axes.set_xlim(first, last)
         highest = max(height for _, height in drawn.bars)
@@ -35,6 +37,9 @@ def bars_in(words: Wording) -> Drawing:
             linewidth=0,
         )
         at = ticks(round(first + 0.5), round(last - 0.5), drawn.unit, 3 if sheet.narrow else 6)
+        scale = (sheet.width - LEFT - RIGHT) / (last - first)
+        room = [LEFT + (where - first) * scale for where in at]  # a label must not stick out
+        at = [where for where, x in zip(at, room, strict=True) if LABEL / 2 <= x <= sheet.width - LABEL / 2] or at[:1]
         axes.set_xticks(at, [short(value_at(where, drawn.unit), words) for where in at])
         levels = _levels(highest)
         axes.set_yticks(levels, [words.number(level) for level in levels])
@@ -65,7 +70,7 @@ def _levels(highest: int) -> list[int]:
 def _rows(drawn: Bars, sheet: Sheet) -> list[int]:
     """The row of each mark above the bars, so that no two lie on each other."""
     first, last = _ends(drawn)
-    scale = (sheet.width - 60) / (last - first)
+    scale = (sheet.width - LEFT - RIGHT) / (last - first)
     ends: list[float] = []
     rows = []
     for where in drawn.marks:

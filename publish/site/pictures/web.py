@@ -6,11 +6,10 @@ import math
 from typing import Any
 
 from publish.site.charts.chart import Chart
-from publish.site.charts.network import Web
+from publish.site.charts.network import FEWER, Web
 from publish.site.pictures.canvas import FONT, Sheet, words_for
 
-FEWER = 12  # actors on a phone
-SEED = 2012  # of the layout: the same every time
+SIDE, EDGE = 58, 30  # pixels that stay free at the sides, and above and below
 Box = tuple[float, float, float, float]  # left, low, right, high, in pixels
 LONGEST = 26  # code points of a name
 
@@ -47,25 +46,61 @@ def _fewer(drawn: Web, most: int) -> Web:
 
 
 def _layout(drawn: Web, sheet: Sheet) -> dict[str, tuple[float, float]]:
-    """Where each actor stands, in pixels: near whom they are named with most (Fruchterman and Reingold 1991)."""
+    """Where each actor stands, in pixels: as far from the others as there are ties between (Kamada and Kawai 1989)."""
     import networkx  # type: ignore[import-untyped] # it comes without types
 
     graph = networkx.Graph()
     graph.add_nodes_from(id for id, _, _ in drawn.actors)
-    graph.add_weighted_edges_from(drawn.pairs)
-    far = 2.2 / math.sqrt(len(drawn.actors))
-    found = networkx.spring_layout(graph, k=far, seed=SEED, iterations=300, weight=None)
-    left, right, edge = 62, 62, 34
-    xs, ys = [x for x, _ in found.values()], [y for _, y in found.values()]
+    graph.add_edges_from((one, other) for one, other, _ in drawn.pairs)
+    order = {id: place for place, (id, _, _) in enumerate(drawn.actors)}
+    # Those who are tied to nobody of the others stay near: their first is held to the first of all by a tie unseen.
+    firsts = sorted(
+        (min(group, key=order.__getitem__) for group in networkx.connected_components(graph)), key=order.get
+    )
+    graph.add_edges_from((firsts[0], first) for first in firsts[1:])
+    found = networkx.kamada_kawai_layout(graph)
+    xs, ys = [float(x) for x, _ in found.values()], [float(y) for _, y in found.values()]
+    return _parted(
+        {
+            id: (
+                _scaled(float(x), xs, SIDE, sheet.width - SIDE),
+                _scaled(float(y), ys, EDGE, sheet.height - EDGE),
+            )
+            for id, (x, y) in found.items()
+        },
+        sheet,
+    )
 
-    def scaled(value: float, values: list[float], start: float, end: float) -> float:
-        span = max(values) - min(values)
-        return (start + end) / 2 if span == 0 else start + (value - min(values)) / span * (end - start)
 
-    return {
-        id: (scaled(x, xs, left, sheet.width - right), scaled(y, ys, edge, sheet.height - edge))
-        for id, (x, y) in found.items()
-    }
+def _scaled(value: float, values: list[float], start: float, end: float) -> float:
+    span = max(values) - min(values)
+    return (start + end) / 2 if span == 0 else start + (value - min(values)) / span * (end - start)
+
+
+def _parted(places: dict[str, tuple[float, float]], sheet: Sheet) -> dict[str, tuple[float, float]]:
+    """The same places, moved apart where two names would lie on each other."""
+    wide, high = (104, 40) if not sheet.narrow else (84, 44)
+    now = {id: [x, y] for id, (x, y) in places.items()}
+    ids = list(now)
+    for _ in range(200):
+        moved = False
+        for place, one in enumerate(ids):
+            for other in ids[place + 1 :]:
+                a, b = now[one], now[other]
+                across, down = wide - abs(a[0] - b[0]), high - abs(a[1] - b[1])
+                if across <= 0 or down <= 0:
+                    continue
+                moved = True
+                axis, step = (1, down / 4) if down <= across else (0, across / 4)
+                sign = 1 if a[axis] >= b[axis] else -1
+                a[axis] += sign * step
+                b[axis] -= sign * step
+        for at in now.values():
+            at[0] = min(max(at[0], SIDE), sheet.width - SIDE)
+            at[1] = min(max(at[1], EDGE), sheet.height - EDGE)
+        if not moved:
+            break
+    return {id: (x, y) for id, (x, y) in now.items()}
 
 
 def _name(axes: Any, sheet: Sheet, name: str, x: float, y: float, radius: float, taken: list[Box]) -> None:
