@@ -32,9 +32,10 @@ class Line(msgspec.Struct, frozen=True):
 class Concordance:
     """The lines of a sub-corpus in their order. Only as many hits are sorted, and texts cut, as are asked for."""
 
-    def __init__(self, subcorpus: Subcorpus, sort: Sequence[Sort] = ("document",)) -> None:
+    def __init__(self, subcorpus: Subcorpus, sort: Sequence[Sort] = ("document",), hits: Hits | None = None) -> None:
+        """All hits of the sub-corpus, or some of them."""
         self.tokens = subcorpus.tokens
-        self.hits = subcorpus.hits
+        self.hits = subcorpus.hits if hits is None else hits
         keys = [self._key(one) for one in sort[:MOST_KEYS] if one != "document"]
         self._keys = _together(keys) if len(self.hits.places) else None
 

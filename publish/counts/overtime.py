@@ -10,6 +10,7 @@ import numpy as np
 from publish.counts.subcorpus import Subcorpus
 
 Group = Literal["language", "outlet", "kind", "case", "platform"]
+MOST_YEARS = 200  # with every year between; a date that is wrong by centuries would make thousands of nothing
 MOST_GROUPS = 8  # those with most hits
 
 
@@ -58,4 +59,5 @@ def over_time(subcorpus: Subcorpus, group: Group | None = None) -> list[Point]:
         for one in most
         if sizes[one].any()
         for year in range(span)
+        if span <= MOST_YEARS or sizes[:, year].any()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -100,6 +100,37 @@ def _once(hits: Hits) -> Hits:
     order = np.lexsort((-hits.lengths, hits.places))
     ordered = hits.of(order)
     return ordered.of(np.flatnonzero(np.diff(ordered.places, prepend=-1)))
+
+
+def beside(subcorpus: Subcorpus, types: Sequence[int], left: int, right: int) -> Hits:
+    """The hits that have one of these types at most `left` words before them or `right` words behind."""
+    tokens, hits = subcorpus.tokens, subcorpus.hits
+    wanted = np.asarray(types, np.int64)
+    near = np.zeros(len(hits.places), np.bool_)
+    if not len(wanted):
+        return hits.of(np.flatnonzero(near))
+    starts = tokens.text.starts
+    for step in (*range(-left, 0), *range(1, right + 1)):
+        at = hits.places + step if step < 0 else hits.places + hits.lengths - 1 + step
+        inside = (at >= starts[hits.documents]) & (at < starts[hits.documents + 1])
+        near[inside] |= np.isin(tokens.types_at(at[inside]), wanted)
+    return hits.of(np.flatnonzero(near))
+
+
+def grouped(tokens: Tokens, hits: Hits, by: str) -> list[tuple[str | None, int, int]]:
+    """How many hits there are by the values of a column or by year, and in how many documents, commonest first."""
+    column = tokens.column["date"] // 10_000 if by == "year" else tokens.column[by]
+    found = column[hits.documents]
+    counts = np.bincount(found)
+    documents = np.bincount(column[np.unique(hits.documents)], minlength=len(counts))
+    order = sorted(np.flatnonzero(counts).tolist(), key=lambda one: (-int(counts[one]), one))
+    return [(_named(tokens, by, one), int(counts[one]), int(documents[one])) for one in order]
+
+
+def _named(tokens: Tokens, by: str, number: int) -> str | None:
+    if by == "year":
+        return f"{number:04}" if number else None
+    return tokens.value(by, number)
 
 
 def _mask(selection: Selection) -> Mask:

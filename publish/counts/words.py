@@ -24,7 +24,8 @@ class TooMany(QueryError):
 class Collocate(msgspec.Struct, frozen=True):
     """A lemma near the hits. `together` counts it there, `count` in the whole sub-corpus."""
 
-    lemma: str
+    word: str  # as texts have it
+    lemma: str  # folded: lower case, without accents
     together: int
     count: int
     log_likelihood: float
@@ -35,7 +36,8 @@ class Collocate(msgspec.Struct, frozen=True):
 class Keyword(msgspec.Struct, frozen=True):
     """A lemma in two sub-corpora; positive measures say that the first has it more often."""
 
-    lemma: str
+    word: str  # as texts have it
+    lemma: str  # folded
     here: int
     there: int
     log_likelihood: float
@@ -43,7 +45,7 @@ class Keyword(msgspec.Struct, frozen=True):
 
 
 class Ngram(msgspec.Struct, frozen=True):
-    """Words (folded forms) that stand one after the other."""
+    """Words that stand one after the other; forms that differ by case or accents alone are one."""
 
     words: str
     count: int
@@ -88,7 +90,7 @@ def collocates(
     names = lemmas_named(db, tokens, found[ranked])
     return [
         Collocate(
-            name,
+            *name,
             int(together[one]),
             int(every[one]),
             *(round(float(measured[m][one]), 3) for m in ("log_likelihood", "log_dice", "mutual_information")),
@@ -115,7 +117,7 @@ def keywords(
     likelihood, ratio = log_likelihood(a[found], b[found], n, m), log_ratio(a[found], b[found], n, m)
     ranked = np.lexsort((found, -likelihood))[:limit]
     return [
-        Keyword(name, int(a[one]), int(b[one]), round(float(likelihood[at]), 2), round(float(ratio[at]), 2))
+        Keyword(*name, int(a[one]), int(b[one]), round(float(likelihood[at]), 2), round(float(ratio[at]), 2))
         for name, at, one in zip(lemmas_named(db, tokens, found[ranked]), ranked, found[ranked], strict=True)
     ]
 
@@ -148,7 +150,7 @@ def ngrams(
     ranked = np.argsort(-counts, kind="stable")
     ranked = ranked[counts[ranked] >= least][:limit]
     shown = rows[:, firsts[ranked]].T
-    forms = forms_ranked(db, tokens, shown)
+    forms = forms_ranked(tokens, shown)
     return [
         Ngram(" ".join(forms[int(one)] for one in row), int(count))
         for row, count in zip(shown, counts[ranked], strict=True)
@@ -178,17 +180,18 @@ def _kinds(rows: Numbers) -> tuple[Numbers, Numbers]:
     return firsts, counts
 
 
-def lemmas_named(db: sqlite3.Connection, tokens: Tokens, lemmas: Numbers) -> list[str]:
-    """What these lemmas (by number) are."""
-    return [_word(db, "lemma", int(tokens.lemma_types[one])) for one in lemmas]
+def lemmas_named(db: sqlite3.Connection, tokens: Tokens, lemmas: Numbers) -> list[tuple[str, str]]:
+    """What these lemmas (by number) are: as texts have them, and folded."""
+    return [_named(db, tokens, int(tokens.lemma_types[one])) for one in lemmas]
 
 
-def forms_ranked(db: sqlite3.Connection, tokens: Tokens, ranks: Numbers) -> dict[int, str]:
-    """The forms that stand at these places of the alphabet."""
-    wanted = np.unique(ranks)
-    types = np.flatnonzero(np.isin(tokens.type_ranks, wanted))
-    return {int(tokens.type_ranks[one]): _word(db, "form", int(one)) for one in types}
+def _named(db: sqlite3.Connection, tokens: Tokens, number: int) -> tuple[str, str]:
+    lemma = str(db.execute("SELECT lemma FROM words WHERE number = ?", (number,)).fetchone()[0])
+    same = db.execute("SELECT number FROM words WHERE lemma = ? AND form = ?", (lemma, lemma)).fetchone()
+    return (tokens.spelled(same[0]) if same else lemma) or lemma, lemma
 
 
-def _word(db: sqlite3.Connection, column: str, number: int) -> str:
-    return str(db.execute(f"SELECT {column} FROM words WHERE number = ?", (number,)).fetchone()[0])
+def forms_ranked(tokens: Tokens, ranks: Numbers) -> dict[int, str]:
+    """The forms that stand at these places of the alphabet, as texts have them."""
+    types = np.flatnonzero(np.isin(tokens.type_ranks, np.unique(ranks)))
+    return {int(tokens.type_ranks[one]): tokens.spelled(int(one)) for one in types[::-1]}

@@ -14,6 +14,7 @@ Count = tuple[str | None, int]  # a value, or None where it is unknown, and how 
 Mask = NDArray[np.bool_]
 
 FACETS = ("case", "language", "kind", "outlet", "year", "tactic", "actor")
+MOST_YEARS = 200  # with those between; a date that is wrong by centuries would make thousands of nothing
 MOST_VALUES = 40  # of a facet; an outlet that few documents have is found by outlet: in the query
 
 
@@ -87,9 +88,9 @@ def histogram(tokens: Tokens, documents: Numbers) -> list[Period]:
         return _monthly(own, dates, first // 100, last // 100)
     years = np.bincount(own // 10_000)
     every = np.bincount(dates // 10_000, minlength=len(years))
-    return [
-        Period(f"{year:04}", int(years[year]), int(every[year])) for year in range(first // 10_000, last // 10_000 + 1)
-    ]
+    span = range(first // 10_000, last // 10_000 + 1)
+    shown = span if len(span) <= MOST_YEARS else [year for year in span if years[year]]
+    return [Period(f"{year:04}", int(years[year]), int(every[year])) for year in shown]
 
 
 def _monthly(own: Numbers, dates: Numbers, first: int, last: int) -> list[Period]:

@@ -87,6 +87,7 @@ class Tokens:
     """The token index of one build."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.text = Stream(folder, "text")
         self.title = Stream(folder, "title")
         self.piece_types = _array(folder, "piece_types")
@@ -117,6 +118,23 @@ class Tokens:
         """For each lemma (by number) the first of its types: those that follow up to the next lemma's are its, too."""
         changes = self.type_lemmas[1:] != self.type_lemmas[:-1]
         return np.flatnonzero(np.concatenate([[True], changes])) if len(self.type_lemmas) else np.empty(0, np.int64)
+
+    @cached_property
+    def _by_type(self) -> tuple[Numbers, Places]:
+        """The pieces by their types, those met first before others, and where each type's begin."""
+        order = np.argsort(self.piece_types, kind="stable")
+        return order, np.searchsorted(self.piece_types[order], np.arange(len(self.type_lemmas) + 1))
+
+    def spelled(self, type: int) -> str:
+        """A word of this type as texts have it, with its accents: the first that was met in lower case, or at all."""
+        order, firsts = self._by_type
+        words = [self.word_of(int(piece)) for piece in order[firsts[type] : min(firsts[type] + 8, firsts[type + 1])]]
+        return next((word for word in words if word.islower()), words[0] if words else "")
+
+    def word_of(self, piece: int) -> str:
+        """The word of a piece, without the gap before it."""
+        first, last = (int(self._piece_ends[piece - 1]) if piece else 0), int(self._piece_ends[piece])
+        return self._texts[first:last].decode("utf-8")[int(self.piece_gaps[piece]) :]
 
     @property
     def lemmas(self) -> int:
