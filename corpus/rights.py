@@ -17,11 +17,11 @@ import msgspec
 
 from corpus.authority import Authority
 from corpus.codebook import Codebook, Words
-from corpus.errors import SettingsError
+from corpus.errors import SettingsError, UsageError
+from corpus.terms import Tier
 from corpus.yamlfile import load_yaml
 
 RIGHTS = "rights.yaml"
-Tier = Literal["sealed", "team", "public"]  # who may see it: nobody outside the corpus, the team, everybody
 Shown = Literal["whole", "excerpt", "citation"]  # of the text
 Patterns = str | list[str]  # * stands for anything
 EXCERPT = 300  # characters
@@ -185,6 +185,13 @@ def load_rights(path: Path, codebook: Codebook, authority: Authority) -> RightsF
         what = f"{', '.join(both)} cannot be both public and aliased" if both else "a public actor lacks its why"
         raise SettingsError(f"The actors under `aliases`: {what}.", where=str(path), todo="Correct the entry.")
     return rights
+
+
+def day_given(day: str | None) -> str | None:
+    """A day that somebody typed; None where they typed none. Raises UsageError."""
+    if day is not None and not _is_day(day):
+        raise UsageError(f"{day} is no day.", todo="Write it as in: 2027-01-31")
+    return day
 
 
 def _is_day(value: str) -> bool:

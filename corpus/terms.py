@@ -53,4 +53,5 @@ Act = Literal[
 AnnotationState = Literal["suggested", "accepted", "rejected", "made", "deleted"]
 Verdict = Literal["right", "wrong"]
 Outcome = Literal["kept", "merged", "quarantined"]
+Tier = Literal["sealed", "team", "public"]  # who may see it: nobody outside the corpus, the team, everybody
 WHOLE_DOCUMENT = ""  # the annotation that an act on a document as a whole (`submit`) names

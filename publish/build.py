@@ -19,14 +19,15 @@ import orjson
 
 from corpus.database import explained
 from corpus.errors import NoSite, StoreError
-from corpus.rights import Tier
+from corpus.terms import Tier
 from publish.compared import write_compared
 from publish.contents import declared_cases, write_annotations, write_documents, write_sources, write_tombstones
 from publish.glance import write_glance
-from publish.index import write_index
+from publish.index import hash_of, write_index
 from publish.rights.check import refuse
 from publish.rights.publishing import Rights
 from publish.swap import alone, replacing
+from publish.tokens.meaning import write_meaning
 from publish.tokens.reading import Tokens
 from publish.told import tie_events
 from publish.vocabulary import write_vocabulary
@@ -157,7 +158,11 @@ def _fill(
     write_glance(db)
     write_compared(db)
     with progress("Indexing", total) as step:
-        tokens = f"{TOKENS}-{write_index(db, index, step)[:16]}"
+        write_index(db, index, step)
+    if corpus.settings.semantic:
+        with progress("Encoding", total) as step:
+            write_meaning(db, index, step)
+    tokens = f"{TOKENS}-{hash_of(index)[:16]}"
     _count(db)
     _write_build(corpus, tokens, tier, out)
     db.execute("COMMIT")

@@ -47,14 +47,15 @@ def build(tier: Tier, day: str | None, as_json: bool) -> None:
     built = build_site(current_corpus(), doing, tier=tier, day=day_given(day))
     counts = {name: getattr(built, name) for name in ("documents", "words", "annotations", "sources", "records")}
     if as_json:
-        print_json({"site": str(built.path), "hash": built.hash, **counts, "left_out": built.left_out, "withheld": built.withheld})
+        left = {name: getattr(built, name) for name in ("left_out", "withheld")}
+        print_json({"site": str(built.path), "hash": built.hash, **counts, **left})
     else:
         print_table(["published", "number"], counts.items())
         say(f"The site is built: {built.path} ({built.hash[:12]}).")
     if built.left_out:
         say(f"{built.left_out} annotations were left out: their texts have changed. See `hustings annotate reanchor`.")
     if built.withheld:
-        say(f"{built.withheld} annotations stay in the corpus: their words are not published. See `hustings publish check`.")
+        say(f"{built.withheld} annotations stay here: their words are not published. See `hustings publish check`.")
 
 
 @publish.command()
@@ -134,7 +135,7 @@ def export_documents(sealed: bool, public: bool) -> None:
     """Write every document, with its blocks, what was removed, and where it came from."""
     import sys
 
-    from publish.export import document_rows, write_rows
+    from publish.export.own import document_rows, write_rows
 
     write_rows(document_rows(current_corpus(), sealed=sealed, public=public), sys.stdout.buffer)
 
@@ -146,7 +147,7 @@ def export_annotations(sealed: bool, public: bool) -> None:
     """Write every annotation that was not deleted, with its state."""
     import sys
 
-    from publish.export import annotation_rows, write_rows
+    from publish.export.own import annotation_rows, write_rows
 
     write_rows(annotation_rows(current_corpus(), sealed=sealed, public=public), sys.stdout.buffer)
 

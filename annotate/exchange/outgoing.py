@@ -20,6 +20,7 @@ from corpus.model import Annotation, AnnotationState, Event, Layer
 from corpus.replay import replay
 from corpus.rows import annotation_row
 from corpus.terms import REMARKS
+from corpus.tiers import sealed_documents
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,11 +77,13 @@ def export(corpus: Corpus, format: Format, folder: Path, choice: Choice, step: S
 
 
 def annotated(corpus: Corpus, choice: Choice) -> Iterator[Annotated]:
-    """The documents that have annotations of this choice, by id. An annotation of another text is left to review."""
+    """The documents that have annotations of this choice, by id, but those that are sealed. An annotation of another
+    text is left to review."""
     wanted = set(choice.documents)
     with corpus.store() as store, corpus.events() as log:
+        stay = sealed_documents(corpus, store)
         for id in store.document_ids():
-            if wanted and id not in wanted:
+            if id in stay or (wanted and id not in wanted):
                 continue
             chosen = [a for a in _chosen(list(log.events(id)), choice) if not choice.layers or a.layer in choice.layers]
             document = store.document(id) if chosen else None

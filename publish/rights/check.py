@@ -23,7 +23,6 @@ from publish.rights.people import author_of
 if TYPE_CHECKING:
     from corpus.events import EventLog
     from corpus.model import Annotation
-    from corpus.store import Store
     from publish.rights.publishing import Rights
 
 POLITICAL = ("actor", "tactic")
@@ -97,7 +96,7 @@ def _accounts_as_they_are(rights: Rights) -> dict[str, str]:
     return found
 
 
-def report(rights: Rights, log: EventLog, store: Store) -> dict[str, Any]:
+def report(rights: Rights, log: EventLog) -> dict[str, Any]:
     """All that `hustings publish check` says, for a program."""
     held = {id: rule for id, rule in rights.rules.items() if id not in rights.out}
     due = [rule for rule in held.values() if rule.embargo is not None and rule.embargo > rights.day]
@@ -127,9 +126,9 @@ def report(rights: Rights, log: EventLog, store: Store) -> dict[str, Any]:
         },
         "names_only_beside_their_account": sorted(people.ordinary),
         "stay": [
-            {"account": handle, "platform": platform, "why": why}
+            {"account": handle, "platform": platform, "why": why, "documents": people.wrote.get(handle, 0)}
             for (platform, handle), why in sorted(people.stays.items(), key=lambda item: (item[0][1], item[0][0] or ""))
         ],
-        "tombstones": len(tombstones(store.db)),
+        "tombstones": len(tombstones(rights.store.db)),
         "refused": [msgspec.to_builtins(one) for one in refusals(rights, log)],
     }

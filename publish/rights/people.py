@@ -153,6 +153,7 @@ class People:
         self.ids: dict[str, str] = {}  # the platform's ids of private persons' accounts
         self.posts: set[str] = set()  # the platform's ids of private persons' posts
         self.public_posts: set[str] = set()
+        self.wrote: dict[str, int] = {}  # how many documents each public account wrote, by folded handle
         self.accounts: dict[str, int] = {}  # how many documents each private person wrote, by key
 
     def _stay(self, actor: Actor) -> None:
@@ -216,6 +217,8 @@ class People:
                 self.public_names.add(folded(person.name))
             if native_id:
                 self.public_posts.add(native_id)
+            if wrote and person.handle:
+                self.wrote[handle_key(person.handle)] = self.wrote.get(handle_key(person.handle), 0) + 1
             return
         key = keys.get(own, own)
         if wrote:

@@ -6,7 +6,7 @@ rights of the source how much of the text, and private persons become aliases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,9 +16,11 @@ from corpus.codebook import Words
 from corpus.events import context as words_around
 from corpus.ids import sha256
 from corpus.model import Annotation, Document, Source
-from corpus.rights import EXCERPT, Facts, Rule, Shown, Tier
+from corpus.rights import EXCERPT, Facts, Rule, Shown
 from corpus.rows import Seen
 from corpus.store import StoredRecord
+from corpus.terms import Tier
+from corpus.tiers import rules_by_document
 from publish.rights.alias import Aliases
 from publish.rights.finding import Finder
 from publish.rights.people import People
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from corpus.store import Store
 
 CANDIDATE = "candidate:"
-_NO_RULE = Rule()
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,31 +59,10 @@ class Rights:
         self.redactor = Redactor(self.people, Finder(self.people))
         # Codebook, authority file and cases as they may go out; new ids of actors who are private persons.
         self.corpus, self.aliased = public_corpus(corpus, self.redactor)
-        self.rules = dict(self._rules())
+        self.rules = dict(rules_by_document(corpus, store))
         self.out = frozenset(id for id, rule in self.rules.items() if rule.is_out(tier, self.day))
         self._moves: dict[str, Moves] = {}  # of the documents whose text is not what it was
         self._left_sources: dict[str, bool] = {}
-
-    def _rules(self) -> Iterator[tuple[str, Rule]]:
-        """Every document's rule."""
-        if not self._corpus.rights.rules:
-            yield from ((id, _NO_RULE) for id in self.store.document_ids())
-            return
-        rows = self.store.db.execute(
-            'SELECT documents.id, outlet, account, platform, kind, documents."case",'
-            " json_group_array(DISTINCT sources.name) AS names FROM documents"
-            " LEFT JOIN observations ON observations.document = documents.id"
-            " LEFT JOIN sources ON sources.id = observations.source GROUP BY documents.id ORDER BY documents.id"
-        )
-        for row in rows:
-            names = tuple(name for name in msgspec.json.decode(row["names"]) if name is not None)
-            facts = Facts(
-                document=row["id"],
-                sources=names,
-                case=self._corpus.cases.case_of(row["id"], row["case"], names),
-                **{name: row[name] for name in ("outlet", "account", "platform", "kind")},
-            )
-            yield row["id"], self._corpus.rights.rule_for(facts)
 
     def of_today(self, annotation: Annotation) -> Annotation:
         """An annotation under the ids that its actors really have now."""

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from publish.site.app import Site
 from publish.site.ask import Answer, Ask, File, Handler, Missing, Page, ask_of
+from publish.site.pages.gone import missing_document
 
 TIME_LIMIT_MS = 10_000  # wall clock, of one page's queries together
 
@@ -39,7 +40,10 @@ def view(site: Site, handler: Handler) -> Callable[..., Awaitable[Any]]:
 
 def _limited(db: Any, asked: Ask, handler: Handler) -> Answer:
     with sqlite_timelimit(db, TIME_LIMIT_MS):
-        return handler(db, asked)
+        answer = handler(db, asked)
+        if isinstance(answer, Missing) and answer.what == "document":
+            return missing_document(db, asked)  # it may have been here
+        return answer
 
 
 def missing(what: str = "page") -> Page:
