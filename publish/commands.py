@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from corpus.console import Step
     from corpus.terms import Tier
-    from publish.search.searching import Order
 
 HOST, PORT = "127.0.0.1", 8001
 
@@ -68,51 +67,6 @@ def serve(host: str, port: int, workers: int, browser: bool) -> None:
     from publish.site.serve import serve as serve_site
 
     serve_site(current_corpus(), host, port, workers=workers, open_browser=browser)
-
-
-@click.command()
-@click.argument("query", nargs=-1, required=True)
-@click.option("--language", metavar="CODE", help="Only documents in this language, as in: fr.")
-@click.option("--case", metavar="ID", help="Only documents of this case.")
-@click.option("--kind", type=click.Choice(["article", "post", "comment", "page"]), help="Only documents of this kind.")
-@click.option(
-    "--order", type=click.Choice(["best", "newest", "oldest"]), default="best", show_default=True, help="Which first."
-)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
-@click.option("--across/--no-across", default=True, help="Find also what is named in the other language (default).")
-@json_option
-def search(
-    query: tuple[str, ...],
-    language: str | None,
-    case: str | None,
-    kind: str | None,
-    order: Order,
-    limit: int,
-    across: bool,
-    as_json: bool,
-) -> None:
-    """Search the built site.
-
-    Words find all their inflections and all must be there; "exact phrase", prefix*, NEAR(a b, 5), OR, -without,
-    (groups) and fields are understood: title: actor: tactic: outlet: lang: case: kind: account: after: before: said:
-    speaker:. Write -- before a query that begins with a dash.
-    """
-    from contextlib import closing
-
-    from publish.build import open_site, open_tokens
-    from publish.search.listing import print_results, results_as_json
-    from publish.search.searching import search as search_site
-
-    chosen = {"language": language, "case": case, "kind": kind}
-    filters = {name: value for name, value in chosen.items() if value is not None}
-    corpus = current_corpus()
-    with closing(open_site(corpus)) as db:
-        tokens = open_tokens(db, corpus.site)
-        results = search_site(db, tokens, " ".join(query), filters, limit=limit, across=across, order=order)
-    if as_json:
-        print_json(results_as_json(results))
-    else:
-        print_results(results)
 
 
 @click.group()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 import numpy as np
 
+from corpus.errors import QueryError
 from publish.counts.subcorpus import Hits, Subcorpus
 from publish.tokens.reading import Numbers, Places
 
@@ -16,6 +17,20 @@ MOST_KEYS = 3
 
 Sort = Literal["left1", "left2", "left3", "hit", "right1", "right2", "right3", "date", "outlet", "document"]
 SORTS: tuple[Sort, ...] = ("document", "hit", "left1", "left2", "left3", "right1", "right2", "right3", "date", "outlet")
+
+
+def sorts_of(written: str) -> list[Sort]:
+    """What lines are sorted by, from names with commas between, at most MOST_KEYS. Raises QueryError."""
+    names = [name.strip() for name in written.split(",") if name.strip()]
+    wrong = [name for name in names if name not in SORTS]
+    if wrong:
+        raise QueryError(
+            f"Lines cannot be sorted by {wrong[0]}.",
+            todo=f"Sort by some of these: {', '.join(SORTS)}.",
+            key="sort",
+            values={"typed": wrong[0]},
+        )
+    return [cast(Sort, name) for name in dict.fromkeys(names)][:MOST_KEYS]
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -194,4 +194,6 @@ def _named(db: sqlite3.Connection, tokens: Tokens, number: int) -> tuple[str, st
 def forms_ranked(tokens: Tokens, ranks: Numbers) -> dict[int, str]:
     """The forms that stand at these places of the alphabet, as texts have them."""
     types = np.flatnonzero(np.isin(tokens.type_ranks, np.unique(ranks)))
-    return {int(tokens.type_ranks[one]): tokens.spelled(int(one)) for one in types[::-1]}
+    often = tokens.text.firsts[types + 1] - tokens.text.firsts[types]
+    commonest = {int(tokens.type_ranks[one]): int(one) for one in types[np.argsort(often, kind="stable")]}
+    return {rank: tokens.spelled(one) for rank, one in commonest.items()}
