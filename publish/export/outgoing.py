@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from corpus.console import say
 from corpus.errors import UsageError
 from corpus.events import context
 from corpus.model import Annotation, Document
@@ -76,7 +77,10 @@ def outgoing(corpus: Corpus, chosen: Chosen, step: Step) -> Iterator[Outgoing]:
                     f"The site has no case {chosen.case}.",
                     todo=f"The cases are: {', '.join(known)}." if known else "It has no cases at all.",
                 )
-        yield Outgoing(db, chosen, step)
+        out = Outgoing(db, chosen, step)
+        if out.site.tier != "public":
+            say(f"This site was built for the {out.site.tier}: what you write now holds documents that are not public.")
+        yield out
 
 
 def annotations_of(reading: Reading) -> list[Annotation]:

@@ -27,6 +27,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     title_en: str
     title_fr: str
     address: str | None = None
+    tier: str = "public"  # for whom it was built: public, or team
 
     def title_in(self, language: str | None) -> str:
         """What the corpus is called, in French for French documents and in English for all others."""
@@ -43,9 +44,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 def site_of(db: sqlite3.Connection, address: str | None = None) -> Site:
     """What a build says of itself; `address` where it does not know its own."""
-    row = db.execute("SELECT hash, hustings, title_en, title_fr, address FROM build").fetchone()
-    hash, hustings, title_en, title_fr, own = row
-    return Site(hash=hash, hustings=hustings, title_en=title_en, title_fr=title_fr, address=own or address)
+    row = db.execute("SELECT hash, hustings, title_en, title_fr, address, tier FROM build").fetchone()
+    hash, hustings, title_en, title_fr, own, tier = row
+    return Site(hash=hash, hustings=hustings, title_en=title_en, title_fr=title_fr, address=own or address, tier=tier)
 
 
 @contextmanager

@@ -25,6 +25,10 @@ from publish.site.reading import Reading
 
 MEDIA_TYPE = "application/tei+xml; charset=utf-8"
 _T = f"{{{TEI}}}"
+SHORT = {  # how much of a text is published, where it is not whole
+    "excerpt": "Only the beginning of the text is published.",
+    "citation": "The text is not published, only what it takes to cite it.",
+}
 ABOVE = ("title", "deck")  # blocks that are heads where they stand before all others
 Placed = list[tuple[str, int, int]]  # a block's xml:id, its start and its end in the text
 Codes = dict[tuple[Layer, str], str]  # a code and the xml:id of its category
@@ -98,6 +102,8 @@ def _header(root: etree._Element, reading: Reading, one: Citation, site: Site, c
     available = _under(published, "availability", attributes={"status": "restricted" if rights else "unknown"})
     for note in rights or ["Nothing is known of the rights in this text."]:
         _under(available, "p", note)
+    if reading.document["shown"] in SHORT:
+        _under(available, "p", SHORT[reading.document["shown"]])
     _source(_under(_under(file, "sourceDesc"), "bibl", attributes={"type": one.kind}), reading, one)
     encoding = _under(header, "encodingDesc")
     _normalized(encoding, reading.text)

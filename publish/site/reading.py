@@ -154,6 +154,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
     )
     found: dict[str, Any] = {name: document[name] for name in plain.split()}
     found |= {
+        "shown": None if document["shown"] == "whole" else document["shown"],
         "tags": reading.tags,
         "text": reading.text,
         "source": first["name"] if first else None,

@@ -24,7 +24,7 @@ from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Document, Event
 from corpus.verify import verify_corpus
 from publish.build import build
-from publish.export import annotation_rows
+from publish.export.own import annotation_rows
 
 OLD, NOW = "paid-clicks", "bought-clicks"
 TEXT = "Une agence a acheté des clics auprès d’une ferme à clics."

@@ -17,7 +17,7 @@ from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Document, Event
 from corpus.verify import verify_corpus
-from publish.export import annotation_rows
+from publish.export.own import annotation_rows
 
 OLD, NOW = "rivage-jeanne", "jeanne-rivage"
 TEXT = "Jeanne Rivage compte 700 abonnés."

@@ -18,7 +18,7 @@ from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.model import Block, Metric, Observation, Relation, Removed
 from corpus.rows import annotation_row, document_row
 from publish.build import build
-from publish.export import annotation_rows, document_rows
+from publish.export.own import annotation_rows, document_rows
 
 COMMAND = str(Path(sys.executable).parent / "hustings")
 

@@ -150,6 +150,15 @@ def test_a_browser_can_search_the_site(get: Get) -> None:
     assert '<link rel="alternate" type="application/atom+xml"' in page
 
 
+def test_robots_are_sent_away_from_a_teams_site(tmp_path: Path) -> None:
+    corpus = make_site_corpus(tmp_path / "corpus")
+    build(corpus, silent, tier="team")
+    with asyncio.Runner() as runner:
+        rules = RobotFileParser()
+        rules.parse(getter(application(site_path(corpus)), runner)("/robots.txt").text.splitlines())
+    assert not rules.can_fetch("any", "http://site.example/")
+
+
 # The address
 
 

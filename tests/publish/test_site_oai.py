@@ -50,8 +50,6 @@ def site_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site, of which one document was taken down."""
     path = built_site(tmp_path_factory.mktemp("site") / "corpus")
     with sqlite3.connect(path) as db:
-        db.execute("DROP TABLE IF EXISTS tombstones")
-        db.execute("CREATE TABLE tombstones (document TEXT PRIMARY KEY, reason TEXT, at TEXT)")
         db.execute("INSERT INTO tombstones VALUES ('dbbbbbbbbbbbbbbbc', 'Its author asked.', '2024-03-01T00:00:00Z')")
     return path
 

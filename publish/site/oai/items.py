@@ -11,7 +11,7 @@ import msgspec
 
 from publish.export.citation import CITED
 from publish.site.oai.asked import Refused
-from publish.site.queries import Row, number, rows
+from publish.site.queries import Row, rows
 
 SETS = {"case": '"case"', "language": "language", "kind": "kind"}  # the first part of a set's name, and its column
 _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z][A-Za-z0-9-]*)+\Z")  # as oai-identifier.xsd has it
@@ -77,10 +77,8 @@ def total(db: sqlite3.Connection, set: str | None) -> int:
 
 
 def gone(db: sqlite3.Connection) -> list[str]:
-    """The ids of the documents that were taken down, in order: the build keeps them in table `tombstones`."""
-    if not number(db, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'tombstones'"):
-        return []
-    return [row["document"] for row in rows(db, "SELECT document FROM tombstones ORDER BY document")]
+    """The ids of the documents that were taken down, in order."""
+    return [row["id"] for row in rows(db, "SELECT id FROM tombstones ORDER BY id")]
 
 
 def set_name(kind: str, value: str) -> str:

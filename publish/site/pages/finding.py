@@ -61,7 +61,12 @@ def _documents(db: sqlite3.Connection, part: int) -> Iterator[str]:
 
 
 def robots(db: sqlite3.Connection, ask: Ask) -> Answer:
-    """`/robots.txt`: the pages that people read may be indexed; searches and raw tables, which have no end, not."""
+    """`/robots.txt`: the pages that people read may be indexed; searches and raw tables, which have no end, not.
+
+    Nothing of a site that was built for a team.
+    """
+    if ask.site.build["tier"] != "public":
+        return File(b"User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8")
     name = ask.site.name
     # Some readers of this file take `/site?` for all that begins with `/site`, and the first rule that fits.
     lines = [
