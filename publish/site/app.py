@@ -65,7 +65,7 @@ class Site:
         for path in sorted(
             p
             for p in (*HOUSE.iterdir(), *HERE.rglob("*"), *EXPORT.rglob("*"))
-            if p.suffix in {".py", ".html", ".yaml", ".css", ".svg"}
+            if p.suffix in {".py", ".html", ".yaml", ".css", ".js", ".svg"}
         ):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]

@@ -66,6 +66,17 @@ class File:
 
     body: bytes
     media_type: str
+    status: int = 200
+    name: str | None = None  # under which a browser saves it; None where it shows it
+    dated: bool = False  # it says what day it is, so that nobody may keep it
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is said of it beside its media type."""
+        found = {"Cache-Control": "no-store"} if self.dated else {}
+        if self.name:
+            found["Content-Disposition"] = f"attachment; filename=\"{self.name}\""
+        return found
 
 
 @dataclass(frozen=True)

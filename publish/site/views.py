@@ -29,7 +29,7 @@ def view(site: Site, handler: Handler) -> Callable[..., Awaitable[Any]]:
         database = datasette.get_database(site.name)
         answer: Answer = await database.execute_fn(lambda db: _limited(db, asked, handler))
         if isinstance(answer, File):
-            return Response(answer.body, content_type=answer.media_type)
+            return Response(answer.body, answer.status, answer.headers, answer.media_type)
         if isinstance(answer, Missing):
             answer = missing(answer.what)
         html = await datasette.render_template(answer.template, {**answer.context, "ask": asked}, request=request)
