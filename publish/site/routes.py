@@ -39,6 +39,7 @@ PAGES: list[tuple[str, Handler]] = [
     (r"/document/(?P<id>[^/.]+)\.bib$", cite.document_bib),
     (r"/document/(?P<id>[^/.]+)\.ris$", cite.document_ris),
     (r"/document/(?P<id>[^/.]+)\.csl\.json$", cite.document_csl),
+    (r"/document/(?P<id>[^/.]+)\.tei\.xml$", cite.document_tei),
     (r"/case/(?P<id>.+)$", cases.case_page),
     (r"/tactic/(?P<slug>[^/]+)$", codes.tactic_page),
     (r"/actor/(?P<id>.+)$", codes.actor_page),

@@ -16,6 +16,7 @@ import pytest
 import rispy  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from site_corpus import built_site
 from test_site_http import Get, getter
 
@@ -71,7 +72,15 @@ def test_csl_json_is_the_same_citation(get: Get) -> None:
     assert item["issued"] == {"date-parts": [[2018, 5, 1]]}
 
 
-@pytest.mark.parametrize("ending", ["bib", "ris", "csl.json"])
+def test_a_document_is_tei_by_itself(get: Get) -> None:
+    answer = get(f"/document/{ARTICLE}.tei.xml")
+    assert answer.headers["content-type"] == "application/tei+xml; charset=utf-8"
+    root = etree.fromstring(answer.content)
+    assert root.tag == "{http://www.tei-c.org/ns/1.0}TEI"
+    assert len(list(root.iter("{http://www.tei-c.org/ns/1.0}annotation"))) == 8
+
+
+@pytest.mark.parametrize("ending", ["bib", "ris", "csl.json", "tei.xml"])
 def test_what_is_not_there_cannot_be_cited(get: Get, ending: str) -> None:
     assert get(f"/document/dnothing.{ending}").status_code == 404
 

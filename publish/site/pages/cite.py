@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publish.export import bibtex, csl, ris
+from publish.export import bibtex, csl, ris, tei
 from publish.export.citation import CITED, Citation, citation
 from publish.export.coins import coins
 from publish.export.names import Name
@@ -16,6 +16,7 @@ from publish.export.schemaorg import as_data_block, described
 from publish.export.site import Site, site_of
 from publish.site.ask import Answer, Ask, File, Handler, Missing
 from publish.site.look import visible
+from publish.site.reading import read
 
 Write = Callable[[Iterable[Citation]], Iterator[bytes]]
 
@@ -77,6 +78,14 @@ def _handler(write: Write, media_type: str) -> Handler:
         return File(b"".join(write([found[0]])), media_type)
 
     return handler
+
+
+def document_tei(db: sqlite3.Connection, ask: Ask) -> Answer:
+    """`/document/<id>.tei.xml`: the text in its blocks, with its annotations."""
+    found, reading = cited(db, ask), read(db, ask.variables["id"])
+    if found is None or reading is None:
+        return Missing("document")
+    return File(tei.tei_file(reading, *found), tei.MEDIA_TYPE)
 
 
 document_bib = _handler(bibtex.bibtex, bibtex.MEDIA_TYPE)
