@@ -101,32 +101,40 @@ def blocks(text: str) -> Iterator[Block]:
 
 def make(root: Path, count: int) -> Corpus:
     """The corpus, stored."""
-    corpus = make_corpus(root)
+    make_corpus(root)
     actors = "".join(f"  - {{id: actor-{n}, type: candidate, names: {{en: Actor {n}}}}}\n" for n in range(ACTORS))
     (root / "actors.yaml").write_text(f"actors:\n{actors}", encoding="utf-8")
     cases = "".join(f"  - {{id: case-{n}, title: {{en: Case {n}, fr: Cas {n}}}}}\n" for n in range(CASES))
     (root / "cases.yaml").write_text(f"cases:\n{cases}", encoding="utf-8")
+    store(Corpus(root), documents(count))
+    return Corpus(root)
+
+
+def store(corpus: Corpus, many: Iterable[Document]) -> None:
+    """Store documents as records of one source; every fifth is annotated where the corpus knows the actors."""
     chance = np.random.default_rng(SEED)
-    made = enumerate(documents(count))
+    made = enumerate(many)
+    annotated = "actor-0" in corpus.authority.actor
     source = Source(id="sbench", name="bench.jsonl", path="bench.jsonl", sha256="0" * 64, size=1, format="jsonl")
-    with corpus.store() as store:
-        with store.writing():
-            store.add_source(source)
+    with corpus.store() as kept:
+        with kept.writing():
+            kept.add_source(source)
         while batch := list(islice(made, BATCH)):
-            with store.writing():
+            with kept.writing():
                 for number, document in batch:
                     seen = Observation(document=document.id, source=source.id, number=number)
-                    store.put(document, seen, cleaned_by="bench")
+                    kept.put(document, seen, cleaned_by="bench")
                     place, hashed = Place(line=number + 1), sha256(document.id)
                     record = Record(source=source.id, number=number, place=place, raw=b"", sha256=hashed)
-                    store.add_record(record, Fate(outcome="kept", document=document.id))
+                    kept.add_record(record, Fate(outcome="kept", document=document.id))
+            if not annotated:
+                continue
             with corpus.events() as log:
                 log.append(
                     [event for number, document in batch if number % 5 == 0 for event in events(document, chance)]
                 )
-        with store.writing():
-            store.complete(source.id)
-    return Corpus(root)
+        with kept.writing():
+            kept.complete(source.id)
 
 
 def events(document: Document, chance: np.random.Generator) -> Iterator[Event]:

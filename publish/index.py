@@ -28,8 +28,8 @@ def code_token(layer: str, code: str) -> str:
     return short("c", layer, code)
 
 
-def write_index(db: sqlite3.Connection, folder: Path, step: Step) -> str:
-    """Index every document's title, text and codes; returns the sha256 of the token index, which is put in `folder`."""
+def write_index(db: sqlite3.Connection, folder: Path, step: Step) -> None:
+    """Index every document's title, text and codes; the token index is put in `folder`, which is made."""
     folder.mkdir()
     db.execute(f"INSERT INTO search (search, rank) VALUES ('rank', 'bm25({', '.join(map(str, WEIGHTS))})')")
     vocabulary, text, title = Vocabulary(), Stream("text"), Stream("title")
@@ -50,7 +50,6 @@ def write_index(db: sqlite3.Connection, folder: Path, step: Step) -> str:
         step.advance()
     db.execute("INSERT INTO search (search) VALUES ('optimize')")
     _write_tokens(db, folder, vocabulary, text, title)
-    return _hash(folder)
 
 
 def _write_tokens(db: sqlite3.Connection, folder: Path, vocabulary: Vocabulary, text: Stream, title: Stream) -> None:
@@ -73,7 +72,8 @@ def _write_tokens(db: sqlite3.Connection, folder: Path, vocabulary: Vocabulary, 
     )
 
 
-def _hash(folder: Path) -> str:
+def hash_of(folder: Path) -> str:
+    """The sha256 of all files of a token index."""
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         digest.update(path.name.encode("ascii") + b"\0")

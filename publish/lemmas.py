@@ -54,7 +54,8 @@ def lemma(word: str, language: str | None) -> str:
     A word of an unknown language, or one whose lemma is no single word, is its own.
     """
     found = spelled_out(word.lower())
-    if language in SUPPORTED_LANGUAGES:
+    # A letter alone is what elision left, as in `s'est`; the dictionary takes it for another word. But `a` is one.
+    if language in SUPPORTED_LANGUAGES and (len(found) > 1 or found == "a"):
         for _ in range(MOST_STEPS):  # `payés` gives `payé` and `payé` gives `payer`: all of them are one
             before, found = found, _once(found, language)
             if found == before:

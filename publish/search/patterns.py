@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from publish.lemmas import WORD, folded, lemma
+from publish.lemmas import WORD, folded, lemma, spelled_out
 from publish.search.query import Term
 from publish.tokens.reading import Numbers, Places, Stream, Tokens, Words
 
@@ -35,11 +35,16 @@ def patterns(words: Words, term: Term, languages: Sequence[str]) -> list[Pattern
 
 
 def inflections(words: Words, typed: Sequence[str], languages: Sequence[str]) -> list[list[str]]:
-    """Under which lemmas words may stand in the index: as they are, and as each language has them."""
-    found = [[folded(word) for word in typed]]
-    found += [_lemmas(typed, language) for language in languages[:MOST_LANGUAGES]]
-    if len(typed) == 1:  # as the corpus has it: finds `élections` for `elections`, which is in no dictionary
-        found += [[one] for one in words.lemmas_of(found[0][0])]
+    """Under which lemmas words may stand in the index: as each language has them.
+
+    Words that no dictionary knows may lack their accents: then also as they are, and as the corpus has words that look
+    so: `elections` finds `élections`. Whoever types an accent means it: `dû` is no `du`.
+    """
+    plain = [folded(word) for word in typed]
+    found = [_lemmas(typed, language) for language in languages[:MOST_LANGUAGES]]
+    has_accents = any(one != spelled_out(word.lower()) for one, word in zip(plain, typed, strict=True))
+    if not has_accents and all(lemmas == plain for lemmas in found):
+        found = [plain, *([one] for one in words.lemmas_of(plain[0]) if len(plain) == 1)]
     return list(map(list, dict.fromkeys(map(tuple, found))))
 
 

@@ -15,8 +15,10 @@ from publish.search.counting import Count, Period, facets, histogram
 from publish.search.filters import having
 from publish.search.finding import Finder
 from publish.search.marking import Marker
+from publish.search.meaning import fused, limits, words_of
 from publish.search.passage import Passage, Span, best_passage
 from publish.search.query import And, Node, parse_query
+from publish.tokens.meaning import Alike
 from publish.tokens.reading import Numbers, Tokens
 
 SHOWN = ("id", "label", "kind", "language", "published_at", "outlet", "byline", "account", "platform", "case")
@@ -67,6 +69,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     filters: dict[str, Mask]
     plain: Mask | None  # found by the words that were asked for; None where nothing was widened
     expansions: tuple[Expansion, ...]
+    alike: Alike | None = None  # found by meaning
 
     @property
     def asks_nothing(self) -> bool:
@@ -99,10 +102,24 @@ def select(
     widening = Widening(db, finder.languages)
     node = widening.widened(asked) if across else sensible(asked)
     found = finder.find(node)
-    plain = finder.find(sensible(asked), score=False) if widening.expansions else None
+    alike = _alike(finder, asked) if across else None
+    plain = finder.find(sensible(asked), score=False) if widening.expansions or alike is not None else None
+    if alike is not None:
+        finder.scores = fused(finder.scores, found, alike)
+        found[alike.documents] = True
+    expansions = tuple(widening.expansions)
     return Selection(
-        finder=finder, node=node, found=found, filters=masks, plain=plain, expansions=tuple(widening.expansions)
+        finder=finder, node=node, found=found, filters=masks, plain=plain, expansions=expansions, alike=alike
     )
+
+
+def _alike(finder: Finder, asked: And) -> Alike | None:
+    """What is found by meaning; None where the site has no vectors or the query asks for words as they stand."""
+    words = words_of(asked)
+    meaning = finder.tokens.meaning if words is not None else None
+    if words is None or meaning is None:
+        return None
+    return meaning.alike(words, finder.find(limits(asked), score=False))
 
 
 _NOTHING = And(())  # no text is marked where nothing was asked
@@ -207,10 +224,19 @@ def _hit(selection: Selection, marker: Marker, document: int, row: tuple[str, ..
         **dict(zip(SHOWN, values, strict=True)),
         title=None if title is None else Passage(title, 0, tuple(marker.title(document)), len(title)),
         score=round(float(selection.finder.scores[document]), 4),
-        snippet=best_passage(text, marker.text(document)),
+        snippet=_snippet(selection, document, text, marker.text(document)),
         across=selection.plain is not None and not selection.plain[document],
         copies=copies,
     )
+
+
+def _snippet(selection: Selection, document: int, text: str, marks: list[Span]) -> Passage:
+    """The passage with most of the words asked for; where there is none of them, the paragraph of that meaning."""
+    if not marks and selection.alike is not None and document in selection.alike.spans:
+        start, end = selection.alike.spans[document]
+        part = best_passage(text[start:end], [])
+        return Passage(part.text, start, (), len(text))
+    return best_passage(text, marks)
 
 
 def _copies(tokens: Tokens, page: list[int], among: Numbers | None) -> dict[int, int]:

@@ -17,6 +17,7 @@ import orjson
 from numpy.typing import NDArray
 
 from publish.tokens.making import STEP
+from publish.tokens.meaning import VECTORS, Meaning
 
 Numbers = NDArray[Any]
 Places = NDArray[np.int64]
@@ -107,6 +108,11 @@ class Tokens:
         self._piece_ends = _array(folder, "piece_ends").astype(np.int64)
         self._piece_bytes = np.diff(self._piece_ends, prepend=0)
         self._texts = _mapped(folder / "pieces.txt")
+
+    @cached_property
+    def meaning(self) -> Meaning | None:
+        """The vectors of the paragraphs; None where the site was built without."""
+        return Meaning(self.folder) if (self.folder / VECTORS).exists() else None
 
     @property
     def documents(self) -> int:
