@@ -69,7 +69,7 @@ def template_words(datasette: Any, site: Site, request: Any) -> dict[str, Any]:
         "data_path": datasette.urls.database(site.name),
         "address": _addresses(datasette.urls.path),
         "address_of": lambda kind, chart: datasette.urls.path(chart.path(kind)),
-        "size": size,
+        "picture_size": size,  # `size` is Datasette's word for that of the database
         "said": lambda row, name: words.words({code: row[f"{name}_{code}"] or "" for code in LANGUAGES}),
         "also_said": lambda row, name: _other(row, name, language),
         "foreign": lambda code: _foreign(code, language),

@@ -17,7 +17,7 @@ from publish.site.i18n import load_messages, wording
 
 SHARED = Path(str(files("corpus.web")))
 SOURCES = [*(HERE / "templates").rglob("*.html"), *HERE.rglob("*.py"), *SHARED.rglob("*.py")]
-ASKED = re.compile(r"""\b(?:words\.|ask\.words\.|self\.)?t\(f?["']([a-z0-9_.{}\[\]"' -]+?)["'](?=[,)]| ~)(?!\s*~)""")
+ASKED = re.compile(r"""\b(?:(?:words\.|ask\.words\.|self\.)?t\(|plain\(\s*words,\s*)f?["']([a-z0-9_.{}\[\]"' -]+?)["'](?=[,)]| ~)(?!\s*~)""")
 PREFIX = re.compile(r"""\bt\(\s*["']([a-z_.]+\.)["']\s*~""")
 FIELD = re.compile(r"{(\w+)}")
 
@@ -49,7 +49,7 @@ def test_every_message_that_is_asked_for_is_there() -> None:
 
 def test_every_message_is_asked_for() -> None:
     prefixes = {prefix for path in SOURCES for prefix in PREFIX.findall(path.read_text(encoding="utf-8"))}
-    from_data = "unit value attribute amount amount.per figure place kind date.of date.part date.unresolved"
+    from_data = "unit value attribute amount amount.per figure place kind date.of date.part date.unresolved chart"
     prefixes |= {f"{name}." for name in from_data.split()}
     unused = {key for key in load_messages("en") if key not in asked() and not key.startswith(tuple(prefixes))}
     assert unused == set()

@@ -52,10 +52,10 @@ def bars_in(words: Wording) -> Drawing:
 
 
 def _ends(drawn: Bars) -> tuple[float, float]:
-    """The axis: every bar and mark, and never fewer than seven places, so that one bar is not a wall."""
+    """The axis: every bar and mark, and never fewer than twelve places, so that one bar is not a wall."""
     places = [float(where) for where, _ in drawn.bars] + drawn.marks
     first, last = min(places) - 0.7, max(places) + 0.7
-    missing = max(0.0, 7 - (last - first)) / 2
+    missing = max(0.0, 12 - (last - first)) / 2
     return first - missing, last + missing
 
 
