@@ -89,6 +89,8 @@ NEW_CASES = """\
 #     summary: {en: ..., fr: ...}
 #     period: {start: 2012-09, end: 2012-11}
 #     documents: ["press/obama-*.html"]   # source names or document ids; * stands for anything
+#     strategy: [platform-first-announcement, {en: ..., fr: ...}]   # also terrain, targets, outcomes, mitigation, ...
+#     events: [{date: 2012-11-06, label: {en: Election night, fr: Soir d'élection}, documents: ["press/obama-1.html"]}]
 cases: []
 """
 

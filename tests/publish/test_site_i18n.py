@@ -17,7 +17,10 @@ from publish.site.i18n import load_messages, wording
 
 SHARED = Path(str(files("corpus.web")))
 SOURCES = [*(HERE / "templates").rglob("*.html"), *HERE.rglob("*.py"), *SHARED.rglob("*.py")]
-ASKED = re.compile(r"""\b(?:(?:words\.|ask\.words\.|self\.)?t\(|plain\(\s*words,\s*)f?["']([a-z0-9_.{}\[\]"' -]+?)["'](?=[,)]| ~)(?!\s*~)""")
+ASKED = re.compile(
+    r"""\b(?:(?:words\.|ask\.words\.|self\.)?t\(|plain\(\s*words,\s*)"""
+    r"""f?["']([a-z0-9_.{}\[\]"' -]+?)["'](?=[,)]| ~)(?!\s*~)"""
+)
 PREFIX = re.compile(r"""\bt\(\s*["']([a-z_.]+\.)["']\s*~""")
 FIELD = re.compile(r"{(\w+)}")
 
