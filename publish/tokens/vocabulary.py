@@ -60,7 +60,7 @@ class Vocabulary:
 
     def shadow(self, text: str, numbers: Sequence[int]) -> str:
         """The text that these pieces are of with every word replaced by its lemma."""
-        rest = text[sum(len(self.pieces[number]) for number in numbers) :]  # signs behind the last word
+        rest = text[sum(map(len, map(self.pieces.__getitem__, numbers))) :]  # signs behind the last word
         return "".join(map(self.shadows.__getitem__, numbers)) + rest
 
     def add(self, piece: str, language: str | None) -> int:
