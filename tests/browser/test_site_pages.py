@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from visiting import Visit, Visiting
 
 pytestmark = pytest.mark.browser
@@ -133,12 +133,26 @@ def test_a_mark_leads_to_its_note_and_the_note_back(visit: Visiting) -> None:
     page.get_by_role("link", name="Jeanne Rivage", exact=True).first.click()
     note = page.locator(":target")
     assert "accepted" in note.inner_text()
-    note.get_by_role("link").click()
+    note.get_by_role("link").first.click()
     anchor = page.url.partition("#")[2]
     text = page.request.get(page.url.partition("#")[0] + ".txt").text()
     start, end = map(int, anchor.removeprefix("p").split("-"))
     assert text[start:end] == "Jeanne Rivage"
     assert page.locator(f"#{anchor} + a").inner_text() == "Jeanne Rivage"
+
+
+def test_a_link_by_its_words_comes_to_the_passage(visit: Visiting) -> None:
+    page = visit("/document/daaaaaaaaaaaaaaaa", viewport={"width": 390, "height": 300}).page
+    note = page.locator(".annotation", has_text="12 mai 2018")
+    links = {
+        link.inner_text(): link.get_attribute("href") or "" for link in note.locator(".links").get_by_role("link").all()
+    }
+    mark = page.locator(".text a.mark", has_text="12 mai 2018")
+    expect(mark).not_to_be_in_viewport()
+    for name in ("permanent link", "link by its words"):
+        page.goto("about:blank")
+        page.goto(links[name])
+        expect(mark).to_be_in_viewport()
 
 
 def test_a_mark_says_what_it_is_to_those_who_listen(visit: Visiting) -> None:

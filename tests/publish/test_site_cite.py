@@ -46,7 +46,7 @@ def test_the_page_cites_the_document_in_words_of_both_languages(get: Get) -> Non
     assert "Caradec, Inès. “À Port-Clair, des éloges à trente centimes.” La Vigie, 14 May 2018." in english
     assert "Caradec, Inès, «\u202fÀ Port-Clair, des éloges à trente centimes\u202f», La Vigie, 14 mai 2018." in french
     for page in (english, french):
-        assert f"http://site.example/document/{ARTICLE}." in page
+        assert f", http://site.example/document/{ARTICLE}</blockquote>" in page
         assert f'<link rel="canonical" href="http://site.example/document/{ARTICLE}">' in page
 
 
