@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import simplemma
 
+from annotate.fold import slug
 from publish.rights.alias import Aliases, folded, handle_key
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class People:
         self.handles: dict[str, str] = {}  # of private persons: folded handle to key
         self.names: dict[str, str] = {}  # of private persons: folded name to key, for texts everywhere
         self.ordinary: dict[str, str] = {}  # those of which every word is in a dictionary
+        self.slugs: dict[str, str] = {}  # of handles and names, as candidates' codes have them
         self.ids: dict[str, str] = {}  # the platform's ids of private persons' accounts
         self.posts: set[str] = set()  # the platform's ids of private persons' posts
         self.public_posts: set[str] = set()
@@ -186,6 +188,8 @@ class People:
         for names in (self.names, self.ordinary):
             for name in self.public_names & names.keys():
                 del names[name]
+        for known in (self.handles, self.names):
+            self.slugs |= {slug(name): key for name, key in known.items()}
 
     def _found(self, store: Store) -> Iterator[tuple[Person, str | None, bool]]:
         """Everybody with the native id of the post, and whether they wrote it; verified accounts and outlets stay."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from annotate.fold import slug
 from corpus.clock import now
 from corpus.codebook import Words
 from corpus.events import context as words_around
@@ -25,14 +26,12 @@ from publish.rights.alias import Aliases
 from publish.rights.finding import Finder
 from publish.rights.people import People
 from publish.rights.redact import Moves, cut
-from publish.rights.redacting import NO_MOVES, Redactor
+from publish.rights.redacting import CANDIDATE, NO_MOVES, Redactor
 from publish.rights.vocabulary import public_corpus
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus
     from corpus.store import Store
-
-CANDIDATE = "candidate:"
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +93,7 @@ class Rights:
         """A document's annotations as they stand in its published `text`, after `document` was asked for it; those
         of what is not published of it are left out."""
         moves = self._moves.get(document, NO_MOVES)
+        codes = self._codes(document, moves)
         around = self.redactor.context_of_text(text)
         found = []
         for annotation in map(self._corpus.of_today, annotations):
@@ -101,14 +101,15 @@ class Rights:
             if place is None:
                 continue
             prefix, suffix = words_around(text, *place)
+            words = text[place[0] : place[1]]
             found.append(
                 msgspec.structs.replace(
                     annotation,
                     start=place[0],
                     end=place[1],
-                    quotation=text[place[0] : place[1]],
-                    code=self._code(annotation),
-                    attributes=self.redactor.said(annotation.attributes, around, self.aliased),
+                    quotation=words,
+                    code=self._code(annotation, words, codes),
+                    attributes=self.redactor.said(annotation.attributes, around, codes),
                     prefix=prefix,
                     suffix=suffix,
                     text_sha256=sha256(text),
@@ -116,13 +117,27 @@ class Rights:
             )
         return found
 
-    def _code(self, annotation: Annotation) -> str:
+    def _codes(self, document: str, moves: Moves) -> dict[str, str]:
+        """The codes of those who have an alias, with what takes their place: of actors, and of candidates that are
+        named after what is replaced in the text."""
+        if not moves.replaced:
+            return self.aliased
+        text = self.original(document)
+        named = {CANDIDATE + slug(text[one.start : one.end]): CANDIDATE + one.words for one in moves.replaced}
+        return named | self.aliased
+
+    def _code(self, annotation: Annotation, words: str, codes: dict[str, str]) -> str:
         code = annotation.code
         if annotation.layer == "tactic":
             return code
-        if code.startswith(CANDIDATE):
-            return CANDIDATE + self.redactor.name(code.removeprefix(CANDIDATE))
-        return self.aliased.get(code) or self.redactor.name(code)
+        if code in codes:
+            return codes[code]
+        if not code.startswith(CANDIDATE):
+            return self.redactor.name(code)
+        if words != annotation.quotation:  # it is called after words that are no longer there
+            return CANDIDATE + words
+        name = code.removeprefix(CANDIDATE)
+        return CANDIDATE + (self.redactor.slug(name) or self.redactor.name(name))
 
     def has_moved(self, document: str) -> bool:
         """Whether a document's published text is not the one that is stored."""

@@ -15,7 +15,7 @@ from publish.rights.people import POSTS, People, author_of, others_in
 from publish.rights.redact import Moves, redact
 
 NO_MOVES = Moves()
-NOTHING_FAR = {"target": None, "url": None, "native_id": None}
+CANDIDATE = "candidate:"
 
 
 class Redactor:
@@ -32,6 +32,11 @@ class Redactor:
     def name(self, name: str, context: Context = NOWHERE) -> str:
         """A file's name, a tag, a code: there every handle counts, and capitals do not."""
         return redact(name, self.finder.in_name(name, context))[0]
+
+    def slug(self, slug: str) -> str | None:
+        """The alias of a private person whose handle or name makes this code."""
+        key = self.people.slugs.get(slug)
+        return None if key is None else self.people.aliases.person(key)
 
     def is_private(self, document: Document) -> bool:
         """Whether a document is a private person's: nobody knows whose a post is that names no author."""
@@ -113,6 +118,10 @@ class Redactor:
     def said(self, value: Any, around: Context, aliased: dict[str, str]) -> Any:
         """Attributes of an annotation: every word in them, and the ids of actors that have an alias."""
         if isinstance(value, str):
+            if value.startswith(CANDIDATE) and value not in aliased:
+                return CANDIDATE + (
+                    self.slug(value.removeprefix(CANDIDATE)) or self.name(value.removeprefix(CANDIDATE))
+                )
             return aliased.get(value) or redact(value, self.finder.replacements(value, around, any_case=True))[0]
         if isinstance(value, dict):
             return {key: self.said(item, around, aliased) for key, item in value.items()}
