@@ -86,11 +86,12 @@ def test_a_page_is_whole_and_anybody_can_use_it(visit: Visiting, path: str, lang
     page = visited.page
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
-    for viewport in (DESK, PHONE):
+    # Axe takes most of a test's time: one language is looked at as on a desk, the other as on a phone.
+    for viewport in (PHONE, DESK) if language == "en" else (DESK, PHONE):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": EVERY_TAG}})
-        assert found.violations_count == 0, found.generate_report()
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": EVERY_TAG}})
+    assert found.violations_count == 0, found.generate_report()
     not_found = (
         f"error: Failed to load resource: the server responded with a status of {page.request.get(page.url).status}"
     )
