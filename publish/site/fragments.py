@@ -12,26 +12,40 @@ from urllib.parse import quote
 LONGEST = 120  # code points of a passage that is written out; of a longer one its first and last words are
 EDGE_WORDS = 5  # how many words of either end these are
 CONTEXT_WORDS = (3, 6, 12)  # how many words around a passage are told, till it is the only one
+REACH = 600  # code points around a passage that are looked at for these
 FEW_WORDS = 3  # a passage of fewer is told with what stands around it: the page says short words elsewhere too
 _SPACE = re.compile(r"\s+")
 
 
-def text_fragment(text: str, start: int, end: int) -> str:
-    """The fragment, from `#` on, that leads to text[start:end]. Offsets are code points; the passage may not be empty.
+class Fragments:
+    """Links into one text, which is made ready once for all its passages."""
 
-    The passage grows to whole words, for a browser finds no part of a word.
-    """
-    start, end = _whole_words(text, start, end)
-    passage = text[start:end]
-    first, last = _ends(passage)
-    if len(passage.split()) >= FEW_WORDS and _occurs_once(text, passage, start):
-        return _written(None, first, last, None)
-    prefix = suffix = ""
-    for words in CONTEXT_WORDS:
-        prefix, suffix = _before(text[:start], words), _after(text[end:], words)
-        if _is_alone(text, passage, prefix, suffix):
-            break
-    return _written(prefix, first, last, suffix)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = _plain(text).lower()
+
+    def to(self, start: int, end: int) -> str:
+        """The fragment, from `#` on, that leads to text[start:end]. Offsets are code points; it may not be empty.
+
+        The passage grows to whole words, for a browser finds no part of a word.
+        """
+        start, end = _whole_words(self.text, start, end)
+        passage = self.text[start:end]
+        first, last = _ends(passage)
+        if len(passage.split()) >= FEW_WORDS and self._is_alone(first):
+            return _written(None, first, last, None)
+        prefix = suffix = ""
+        for words in CONTEXT_WORDS:
+            prefix, suffix = _before(self.text, start, words), _after(self.text, end, words)
+            if self._is_alone(prefix, first, suffix if last is None else ""):
+                break
+        return _written(prefix, first, last, suffix)
+
+    def _is_alone(self, *parts: str) -> bool:
+        """Whether these words stand in the text once, one after the other."""
+        words = " ".join(part for part in parts if part).lower()
+        found = self.plain.find(words)
+        return found >= 0 and self.plain.find(words, found + 1) < 0
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -55,31 +69,17 @@ def _ends(passage: str) -> tuple[str, str | None]:
     return first, last
 
 
-def _occurs_once(text: str, passage: str, start: int) -> bool:
-    """Whether nothing like the passage, or like what is looked for first of it, stands anywhere else in the text."""
-    first, _ = _ends(passage)
-    return len(re.findall(_pattern(first), text, re.IGNORECASE)) == 1
-
-
-def _is_alone(text: str, passage: str, prefix: str, suffix: str) -> bool:
-    first, last = _ends(passage)
-    parts = [part for part in (prefix, first, suffix if last is None else "") if part]
-    return len(re.findall(r"\s+".join(map(_pattern, parts)), text, re.IGNORECASE)) == 1
-
-
-def _pattern(words: str) -> str:
-    return r"\s+".join(re.escape(word) for word in words.split())
-
-
-def _before(text: str, words: int) -> str:
+def _before(text: str, start: int, words: int) -> str:
     """The last words of the line that a passage stands in, or where it begins one, of the line before."""
-    line = text.rstrip().rsplit("\n", 1)[-1]
-    return _plain(" ".join(line.split()[-words:]))
+    line = text[max(0, start - REACH) : start].rstrip().rsplit("\n", 1)[-1]
+    found = line.split()
+    return " ".join(found[1:] if len(found) <= words and start > REACH and len(line) >= REACH - 1 else found[-words:])
 
 
-def _after(text: str, words: int) -> str:
-    line = text.lstrip().split("\n", 1)[0]
-    return _plain(" ".join(line.split()[:words]))
+def _after(text: str, end: int, words: int) -> str:
+    line = text[end : end + REACH].lstrip().split("\n", 1)[0]
+    found = line.split()
+    return " ".join(found[:-1] if len(found) <= words and len(line) >= REACH - 1 else found[:words])
 
 
 def _plain(words: str) -> str:

@@ -21,7 +21,7 @@ from site_corpus import built_site
 from test_site_http import Get, getter
 
 from publish.site.app import application
-from publish.site.fragments import text_fragment
+from publish.site.fragments import Fragments
 
 ARTICLE, POST, HOSTILE = "daaaaaaaaaaaaaaaa", "dbbbbbbbbbbbbbbbb", "dddddddddddddddd2"
 
@@ -130,20 +130,20 @@ def parts_of(fragment: str) -> list[str]:
 
 def test_a_passage_that_stands_once_is_told_alone() -> None:
     start = TEXT.index("dément, oui")
-    assert parts_of(text_fragment(TEXT, start, start + 17)) == ["dément, oui & non,"]
+    assert parts_of(Fragments(TEXT).to(start, start + 17)) == ["dément, oui & non,"]
 
 
 def test_a_passage_that_stands_twice_is_told_with_its_surroundings() -> None:
     second = TEXT.rindex("Jeanne Rivage")
-    assert parts_of(text_fragment(TEXT, 0, 13)) == ["Jeanne Rivage", "-voit tout. L'Agence"]
-    assert parts_of(text_fragment(TEXT, second, second + 13)) == [
+    assert parts_of(Fragments(TEXT).to(0, 13)) == ["Jeanne Rivage", "-voit tout. L'Agence"]
+    assert parts_of(Fragments(TEXT).to(second, second + 13)) == [
         "L'Agence Boussole paie.-", "Jeanne Rivage", "-dément, oui &",
     ]  # fmt: skip
 
 
 def test_a_passage_over_two_blocks_is_told_by_its_ends() -> None:
     start = TEXT.index("Agence")
-    found = parts_of(text_fragment(TEXT, start, TEXT.index(" dément")))
+    found = parts_of(Fragments(TEXT).to(start, TEXT.index(" dément")))
     assert found == ["L'Agence Boussole paie.", "Jeanne Rivage"]
 
 
@@ -153,7 +153,7 @@ def test_a_link_by_words_holds_whole_words_of_the_passage(text: str, data: st.Da
     end = data.draw(st.integers(start + 1, len(text)))
     if not text[start:end].strip():
         return
-    fragment = text_fragment(text, start, end)
+    fragment = Fragments(text).to(start, end)
     # What the fragment is made of stands outside the words only.
     parts = fragment.removeprefix("#:~:text=").split(",")
     told = [unquote(part) for part in parts if not part.endswith("-") and not part.startswith("-")]

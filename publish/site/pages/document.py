@@ -15,7 +15,7 @@ from corpus.errors import QueryError
 from corpus.web.wording import LANGUAGES, Wording
 from publish.search.searching import marks_in_text
 from publish.site.ask import Answer, Ask, File, Missing, Page
-from publish.site.fragments import text_fragment
+from publish.site.fragments import Fragments
 from publish.site.marks import HIT, Run, Span, Stretch, runs, stretches
 from publish.site.pages.cite import cite_box
 from publish.site.queries import CANDIDATE, Row
@@ -74,7 +74,7 @@ def document_page(db: sqlite3.Connection, ask: Ask) -> Answer:
             "hits": len(hits),
             "query": ask.one("q"),
             "cite": cite_box(db, ask, reading.document["words"]),
-            "by_its_words": lambda annotation: text_fragment(reading.text, annotation["start"], annotation["end"]),
+            "fragments": Fragments(reading.text),
         },
     )
 
