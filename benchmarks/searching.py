@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
 import conllu
 
-from benchmarks.sitecorpus import store
+from benchmarks.goldset import Passage, passages
+from benchmarks.sitecorpus import store, suggestion
 from benchmarks.table import SHARED, show
 from corpus.folder import Corpus, make_corpus
 from corpus.model import Block, Document
@@ -23,6 +24,7 @@ from publish.search.searching import search
 
 TREEBANKS = SHARED / "bench" / "treebanks"
 CONTENT = {"NOUN", "VERB", "ADJ", "ADV", "PROPN", "NUM"}  # words that somebody would look for
+SETS = ("dev", "test", "own4-a", "own4-b", "own5")  # of benchmarks/gold: each passage with the tactics that it shows
 FIRST = 10  # places in which a twin must be
 
 
@@ -36,14 +38,18 @@ def document(language: str, number: int, text: str) -> Document:
 
 
 def built(folder: Path, made: Iterable[Document], *, semantic: bool = False) -> Corpus:
-    corpus = make_corpus(folder)
-    if semantic:
-        settings = folder / "hustings.toml"
-        settings.write_text(settings.read_text("utf-8").replace("semantic = false", "semantic = true"), "utf-8")
-    corpus = Corpus(folder)
+    corpus = prepared(folder, semantic=semantic)
     store(corpus, made)
     build(corpus, lambda what, total: nullcontext(_Still()))
     return corpus
+
+
+def prepared(folder: Path, *, semantic: bool) -> Corpus:
+    make_corpus(folder)
+    if semantic:
+        settings = folder / "hustings.toml"
+        settings.write_text(settings.read_text("utf-8").replace("semantic = false", "semantic = true"), "utf-8")
+    return Corpus(folder)
 
 
 class _Still:
@@ -123,6 +129,47 @@ def twins(folder: Path) -> None:
     )
 
 
+def labels(folder: Path) -> None:
+    """Each of the codebook's labels in one language as a query among the passages of the other (benchmarks/gold)."""
+    gold = [one for part in SETS for language in ("en", "fr") for one in passages(part, language)]
+    rows: list[list[object]] = []
+    for semantic in (False, True):
+        for coded in (False, True):
+            corpus = labelled(folder / f"labels-{semantic}-{coded}", gold, semantic=semantic, coded=coded)
+            find, close = finder(corpus)
+            for asked, sought in (("fr", "en"), ("en", "fr")):
+                has = {one.name: one.tactics for one in gold if one.language == sought}
+                known = [t for t in corpus.codebook.tactics if any(t.slug in codes for codes in has.values())]
+                firsts, right, shown = 0, 0, 0
+                for tactic in known:
+                    hits = find(tactic.label[asked], FIRST, across=True, language=sought)
+                    good = [id for id in hits if tactic.slug in has[id]]
+                    firsts, right, shown = firsts + bool(good), right + len(good), shown + len(hits)
+                build_of = ("semantic" if semantic else "without", "annotated" if coded else "not annotated")
+                rows.append([f"{asked} to {sought}", *build_of, len(known), firsts, round(right / max(1, shown), 2)])
+            close()
+    show(
+        f"Labels of the codebook finding passages of theirs in the other language, in the first {FIRST}",
+        ["", "build", "passages", "labels", "that find one", "right of those shown"],
+        rows,
+        f"{len(gold):,} passages of {', '.join(SETS)}.",
+    )
+
+
+def labelled(folder: Path, gold: Sequence[Passage], *, semantic: bool, coded: bool) -> Corpus:
+    def made(one: Passage) -> Document:
+        block = Block(kind="paragraph", start=0, end=len(one.text))
+        return Document(id=one.name, kind="article", text=one.text, language=one.language, blocks=(block,))
+
+    corpus = prepared(folder, semantic=semantic)
+    store(corpus, map(made, gold))
+    if coded:
+        with corpus.events() as log:
+            log.append([suggestion(made(one), "tactic", code, 0) for one in gold for code in sorted(one.tactics)])
+    build(corpus, lambda what, total: nullcontext(_Still()))
+    return corpus
+
+
 def main() -> None:
     if not TREEBANKS.exists():
         print("The treebanks are not there: nothing was measured.")
@@ -130,6 +177,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         inflections(Path(folder))
         twins(Path(folder))
+        labels(Path(folder))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from publish.search.query import And, Coded, Field, Near, Node, Not, Or, Term
 from publish.tokens.reading import Places, Tokens, Words
 
 TITLE = 4.0  # words of the text that one of the title counts as
-CODED = 0.5  # what an annotation's code counts beside words
+CODED = 3.0  # times its rarity: an annotation is certain where words are likely
 
 Mask = NDArray[np.bool_]
 
