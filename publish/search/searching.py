@@ -143,6 +143,21 @@ def search(
     that are near duplicates of each other is shown. Raises QueryError where the query cannot be understood.
     """
     selection = select(db, tokens, query, filters or {}, across=across)
+    return results_of(db, selection, query, limit=limit, offset=offset, order=order, collapse=collapse)
+
+
+def results_of(
+    db: sqlite3.Connection,
+    selection: Selection,
+    query: str,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    order: Order = "best",
+    collapse: bool = True,
+) -> Results:
+    """A page of what a query selected, as `search` gives it."""
+    tokens = selection.finder.tokens
     documents = selection.documents
     best, copies = ranked(selection, documents, order, offset + limit, collapse=collapse)
     marker = Marker(selection.finder, selection.node)

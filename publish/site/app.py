@@ -42,7 +42,7 @@ class Site:
     path: Path
     build: dict[str, Any]  # the row of table `build`
     groups: list[dict[str, Any]]  # the rows of table `groups`, in order
-    labels: dict[tuple[str, str], dict[str, str]]  # (actor or tactic, its code): what it is called, by language
+    labels: dict[tuple[str, str], dict[str, str]]  # (actor, tactic or case, its code): what it is called, by language
     tokens: Tokens
     made_at: float = 0.0  # when the build was put in place, in seconds since 1970
 
@@ -106,6 +106,7 @@ def _labels(db: sqlite3.Connection) -> dict[tuple[str, str], dict[str, str]]:
     rows = db.execute(
         "SELECT 'tactic', slug, label_en, label_fr FROM tactics"
         " UNION ALL SELECT 'actor', id, name_en, name_fr FROM actors"
+        " UNION ALL SELECT 'case', id, title_en, title_fr FROM cases"
     )
     return {(layer, code): {"en": english, "fr": french} for layer, code, english, french in rows}
 

@@ -41,7 +41,7 @@ def facets(ask: Ask, counted: Iterable[tuple[str, Counts]], cases: Iterable[Row]
             counts = [*counts, (current, 0)]
         choices = [
             Choice(
-                label=_label(ask, name, value, titles),
+                label=titles.get(value, value) if name == "case" else label(ask, name, value),
                 count=count,
                 href=ask.link(**{name: None if value == current else value}),
                 chosen=value == current,
@@ -56,11 +56,12 @@ def _ordered(name: str, counts: Counts) -> Counts:
     return sorted(counts) if name == "year" else counts
 
 
-def _label(ask: Ask, name: str, value: str, titles: dict[str, str]) -> str:
+def label(ask: Ask, name: str, value: str) -> str:
+    """What a value of a filter is called, in the reader's language."""
     if name == "language":
         return ask.words.language_name(value)
     if name == "kind" and ask.words.has(f"kind.{value}"):
         return str(ask.words.t(f"kind.{value}"))
     if (name, value) in ask.site.labels:
         return ask.words.words(ask.site.labels[name, value])
-    return titles.get(value, value) if name == "case" else value
+    return value

@@ -1,102 +1,121 @@
-"""The search page. Its address says everything, so that a search can be kept, sent and cited."""
+"""The search page and its files. Its address says everything, so that a search can be kept, sent and cited."""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+
+import orjson
 
 from corpus.errors import QueryError
-from publish.search.counting import FACETS
-from publish.search.searching import Results, search
+from publish.counts.rows import DESCRIBED, document_rows
+from publish.counts.told import of_build
+from publish.export import bibtex, csl, ris
+from publish.export.citation import Citation, citations
+from publish.export.coins import coins
+from publish.export.site import site_of
+from publish.search.listing import results_as_json
+from publish.search.question import Question
+from publish.search.searching import Order, Results, Selection, ranked, results_of
 from publish.site import queries
-from publish.site.ask import Ask, Page, Pages
-from publish.site.facets import facets
-from publish.site.queries import Row
+from publish.site.ask import Answer, Ask, File, Page, Pages
+from publish.site.searched import bars, downloads
+from publish.site.searched.asked import number, one_of, question_of
+from publish.site.searched.examples import examples
+from publish.site.searched.frame import frame
+from publish.site.searched.trouble import trouble
 
 RESULTS = 20  # on a page
-LONGEST = 1000  # code points of a query that is shown again
+MOST_AS_JSON = 200  # on a page of the JSON interface, each with its passage
+ORDERS = ("best", "newest", "oldest")
+COLUMNS = ["place", *DESCRIBED, "score", "page"]
 
-
-@dataclass(frozen=True)
-class Widening:
-    """What a query was widened to: a code, and the terms that it is found by in each language."""
-
-    kind: str  # of page: tactic or actor
-    id: str
-    label: str
-    asked: str
-    terms: list[tuple[str, list[str]]]
+Write = Callable[[Iterable[Citation]], Iterator[bytes]]
+CITED: dict[str, tuple[Write, str]] = {
+    "bib": (bibtex.bibtex, bibtex.MEDIA_TYPE),
+    "ris": (ris.ris, ris.MEDIA_TYPE),
+    "csl.json": (csl.csl, csl.MEDIA_TYPE),
+}
 
 
 def search_page(db: sqlite3.Connection, ask: Ask) -> Page:
-    """`/search?q=&language=&case=&kind=&page=&across=no`"""
-    query = (ask.one("q") or "").strip()
-    across = ask.one("across") != "no"
-    shown = {
-        "query": query[:LONGEST],
-        "across": across,
-        "across_off": ask.link(across="no"),
-        "across_on": ask.link(across=None),
-    }
-    if not query:
-        return Page("hustings/search.html", {**shown, "results": None, "examples": examples(db, ask)})
+    """`/search?q=&language=&case=&kind=&outlet=&year=&tactic=&actor=&order=&collapse=no&bars=share&page=&across=no`"""
+    question = question_of(ask)
+    if question.is_empty:
+        shown = frame(db, ask, question, "search") | {"results": None, "examples": examples(db, ask)}
+        return Page("hustings/search.html", shown)
     try:
-        results = search(
-            db,
-            ask.site.tokens,
-            query,
-            {name: value for name in FACETS if (value := ask.one(name))},
-            limit=RESULTS,
-            offset=(ask.page - 1) * RESULTS,
-            across=across,
-        )
+        selection = question.select(db, ask.site.tokens)
     except QueryError as error:
-        return Page("hustings/search.html", {**shown, "results": None, "error": error}, status=400)
-    known = [
-        (name, [(str(value), n) for value, n in counts if value is not None])
-        for name, counts in results.facets.items()
-    ]
+        shown = frame(db, ask, question, "search") | {"error": trouble(ask, error, question.query)}
+        return Page("hustings/search.html", shown | {"results": None, "examples": []}, status=400)
+    results = _results(db, ask, question, selection, RESULTS)
+    share = ask.one("bars") == "share"
+    site = site_of(db, ask.base)
+    numbers = [hit.number for hit in results.hits]
     return Page(
         "hustings/search.html",
         {
-            **shown,
+            **frame(db, ask, question, "search", selection, results.facets),
             "results": results,
             "pages": Pages(ask.page, RESULTS, results.shown),
-            "documents": queries.documents_numbered(db, [hit.number for hit in results.hits]),
-            "facets": facets(ask, known, queries.cases(db)),
-            "filtered": [name for name in FACETS if ask.one(name)],
-            "unfiltered": ask.link(**dict.fromkeys(FACETS)),
-            "widened": widened(db, ask, results),
+            "documents": queries.documents_numbered(db, numbers),
+            "coins": {one.id: coins(one) for one in citations(db, site, numbers)},
+            "orders": [(order, ask.link(order=None if order == ORDERS[0] else order)) for order in ORDERS],
+            "order": one_of(ask, "order", ORDERS),
+            "collapse": ask.one("collapse") != "no",
+            "bars": bars.histogram(ask, results.histogram, share=share),
+            "share": share,
             "examples": examples(db, ask) if not results.total else [],
         },
     )
 
 
-def examples(db: sqlite3.Connection, ask: Ask) -> list[str]:
-    """Names of tactics and actors of this corpus, which certainly find something."""
-    tactics = sorted(queries.tactics(db), key=lambda row: -row["documents"])[:2]
-    actors = queries.actors(db)[:2]
-    found = [
-        ask.words.words({code: row[f"label_{code}"] for code in ("en", "fr")}) for row in tactics if row["documents"]
-    ]
-    return found + [
-        ask.words.words({code: row[f"name_{code}"] for code in ("en", "fr")}) for row in actors if row["documents"]
-    ]
+def _results(db: sqlite3.Connection, ask: Ask, question: Question, selection: Selection, limit: int) -> Results:
+    return results_of(
+        db,
+        selection,
+        question.query,
+        limit=limit,
+        offset=(ask.page - 1) * limit,
+        order=cast(Order, one_of(ask, "order", ORDERS)),
+        collapse=ask.one("collapse") != "no",
+    )
 
 
-def widened(db: sqlite3.Connection, ask: Ask, results: Results) -> list[Widening]:
-    """The expansions with the names of their codes."""
-    labels = {("tactic", row["slug"]): _words(row, "label") for row in queries.tactics(db)}
-    labels |= {("actor", row["id"]): _words(row, "name") for row in queries.actors(db)}
-    found = []
-    for expansion in results.expansions:
-        terms: dict[str, list[str]] = {}
-        for language, term in expansion.terms:
-            terms.setdefault(language, []).append(term)
-        label = ask.words.words(labels.get((expansion.layer, expansion.code), {"en": expansion.code}))
-        found.append(Widening(expansion.layer, expansion.code, label, expansion.asked, list(terms.items())))
-    return found
+def _search_file(db: sqlite3.Connection, ask: Ask) -> Answer:
+    """`/search.csv`, `/search.jsonl`: the documents; `/search.json`: a page of results with passages and counts."""
+    question = question_of(ask)
+    selection = question.select(db, ask.site.tokens)
+    about: dict[str, Any] = {**question.told(), **of_build(db), "page": downloads.address(ask)}
+    if ask.variables["format"] == "json":
+        limit = number(ask, "limit", RESULTS, 1, MOST_AS_JSON)
+        found = results_as_json(_results(db, ask, question, selection, limit))
+        return File(orjson.dumps({**about, **found}, option=orjson.OPT_INDENT_2), downloads.JSON, dated=True)
+    rows = document_rows(db, selection, _all(ask, selection), ask.base)
+    return downloads.file(ask, "search", about, COLUMNS, rows)
 
 
-def _words(row: Row, name: str) -> dict[str, str]:
-    return {code: row[f"{name}_{code}"] for code in ("en", "fr")}
+def _search_cited(db: sqlite3.Connection, ask: Ask) -> Answer:
+    """`/search.bib`, `/search.ris`, `/search.csl.json`: how to cite the documents found."""
+    question = question_of(ask)
+    selection = question.select(db, ask.site.tokens)
+    write, media_type = CITED[ask.variables["format"]]
+    found = citations(db, site_of(db, ask.base), (number + 1 for number in _all(ask, selection)))
+    about = {**question.told(), **of_build(db)}
+    name = downloads.file_name("search", about, ask.variables["format"])
+    return File(b"".join(write(found)), media_type, name=name)
+
+
+def _all(ask: Ask, selection: Selection) -> list[int]:
+    """The documents of a file, counted from 0, in order."""
+    order = cast(Order, one_of(ask, "order", ORDERS))
+    collapse = ask.one("collapse") != "no"
+    return cast(
+        "list[int]", ranked(selection, selection.documents, order, downloads.MOST, collapse=collapse)[0].tolist()
+    )
+
+
+search_file = downloads.answering(_search_file)
+search_cited = downloads.answering(_search_cited)
