@@ -13,7 +13,7 @@ import msgspec
 
 from corpus.clock import now
 from corpus.database import explained, transaction
-from corpus.errors import UsageError
+from corpus.errors import StoreError, UsageError
 from corpus.events import EventLog
 from corpus.folder import Corpus
 from corpus.model import Document
@@ -138,4 +138,10 @@ def _scrub(db: sqlite3.Connection, of: Store | Originals | EventLog) -> None:
     """Write the file anew without what was deleted from it, and empty its journal."""
     with explained(of.path):
         db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StoreError(
+            "Somebody else has this file open, and its journal still holds what was deleted.",
+            where=str(of.path),
+            todo="Stop the desk and whatever reads the corpus, and run the same command again.",
+        )

@@ -82,7 +82,8 @@ class Redactor:
         if private:
             alias = self.people.alias_of(self._author(document)) if self._author(document).key() else None
             fields["account"] = alias if document.account is not None else None
-            fields["byline"] = alias if document.kind in POSTS and document.byline is not None else fields["byline"]
+            if document.kind in POSTS and document.byline is not None:  # said once
+                fields["byline"] = alias if document.account is None else None
             fields["native_id"] = None
         fields["tags"] = tuple(dict.fromkeys(self.name(tag, around) for tag in document.tags))
         fields["notes"] = tuple(self.text(note, around) for note in document.notes)

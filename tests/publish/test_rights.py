@@ -113,7 +113,7 @@ def test_one_person_has_one_alias_everywhere(private: Corpus) -> None:
     (repost,) = rows(private, "SELECT * FROM texts WHERE text LIKE 'RT %'")
     alias = post["account"]
     assert alias.startswith("@person-")
-    assert (post["byline"], post["native_id"], post["url"]) == (alias, None, None)
+    assert (post["byline"], post["native_id"], post["url"]) == (None, None, None)
     assert repost["text"] == f"RT {alias}: un bot de trop"
     assert f"{alias}, dit {alias}, a lancé le bot" in article["text"]  # the name and the handle
     assert "Barack Obama (@BarackObama) a ri" in article["text"]
