@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SITE = "site.db"
 TOKENS = "tokens"  # how the folder of a token index begins
 SCHEMA = (
-    3  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
+    4  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
 )
 CACHE_KB = 64 * 1024  # SQLite's page cache while building
 PAGE = 2048  # bytes; half of SQLite's usual page saves a tenth of the size of the text, and searches are as fast

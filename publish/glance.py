@@ -37,6 +37,11 @@ INSERT INTO actor_roles ("case", actor, role, documents, annotations)
   JOIN facets ON facets.document = annotations.document
   WHERE annotations.actor IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
+_PUBLISHED = """
+INSERT INTO published ("case", date, documents)
+  SELECT "case", substr(published_at, 1, 10) AS date, count(*) FROM documents WHERE published_at IS NOT NULL
+  GROUP BY 1, 2 ORDER BY 1, 2
+"""
 # A date is as the document says it: what is no date counts for no month.
 _MONTHS = """
 INSERT INTO months (layer, code, month, documents)
@@ -80,6 +85,6 @@ INSERT INTO speakers ("case", code, speaker, actor, documents, quotations)
 
 def write_glance(db: sqlite3.Connection) -> None:
     """Fill the tables of schema.sql that are counted out of the others, but for the figures (publish.compared)."""
-    for script in (_TOGETHER, _CODES, _ROLES, _MONTHS, _DATES, _SPEAKERS):
+    for script in (_TOGETHER, _CODES, _ROLES, _PUBLISHED, _MONTHS, _DATES, _SPEAKERS):
         for statement in script.split(";"):
             db.execute(statement)

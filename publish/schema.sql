@@ -94,6 +94,7 @@ CREATE TABLE facets (
   kind TEXT NOT NULL,
   year TEXT
 ) STRICT;
+CREATE INDEX facets_case ON facets ("case", language, kind, year); -- covers the counts of a case
 
 -- The stretches of a text, in order: a page shows these.
 CREATE TABLE blocks (
@@ -386,6 +387,15 @@ CREATE TABLE actor_roles (
   annotations INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX actor_roles_actor ON actor_roles (actor);
+
+-- How many documents of a case were published on a day, or in a month or year where no more is known.
+CREATE TABLE published (
+  number INTEGER PRIMARY KEY,
+  "case" TEXT REFERENCES cases (id),
+  date TEXT NOT NULL,
+  documents INTEGER NOT NULL
+) STRICT;
+CREATE INDEX published_case ON published ("case");
 
 -- How many documents of a month have an actor or a tactic.
 CREATE TABLE months (

@@ -62,8 +62,9 @@ def _passes(values: dict[str, str | None], chosen: Filter, but: str | None = Non
 def tallies(db: sqlite3.Connection, source: str = "facets", where: str = EVERYTHING, **named: object) -> Tallies:
     """Count the rows of `source`, a table or join that has `facets` in it, under a clause with named parameters."""
     columns = ", ".join(f'facets."{name}"' for name in NAMES)
+    documents = "count(*)" if source == "facets" else "count(DISTINCT facets.document)"
     rows = db.execute(
-        f"SELECT {columns}, count(*), count(DISTINCT facets.document) FROM {source} WHERE {where}"
+        f"SELECT {columns}, count(*), {documents} FROM {source} WHERE {where}"
         f" GROUP BY {', '.join(str(place) for place, _ in enumerate(NAMES, start=1))}",
         named,
     )

@@ -55,9 +55,10 @@ def quoted(code: str) -> Which:
     return Which(clause, {"speaker": code})
 
 
-def anyone() -> Which:
-    """Every quotation that names its speaker."""
-    return Which("annotations.number IN (SELECT annotation FROM quotations)", {})
+def anyone(case: str | None) -> Which:
+    """Every quotation that names its speaker, of a case or of all."""
+    of_case = ' WHERE quotations."case" = :case' if case is not None else ""
+    return Which(f"annotations.number IN (SELECT annotation FROM quotations{of_case})", {})
 
 
 def names_of(db: sqlite3.Connection, numbers: list[int]) -> dict[int, Row]:

@@ -119,8 +119,8 @@ def _told(db: sqlite3.Connection, words: Wording, found: Row, limit: int) -> Row
         " coalesce(documents.outlet, documents.account, documents.label) AS source"
         " FROM statements JOIN annotations ON annotations.number = statements.annotation"
         " JOIN documents ON documents.number = annotations.document"
-        " WHERE statements.thing = ? AND (statements.position <= ? OR annotations.number IN (?, ?))"
-        " ORDER BY statements.position",
+        " WHERE statements.annotation IN (SELECT annotation FROM statements WHERE thing = ? AND position <= ?"
+        " UNION SELECT ? UNION SELECT ?) ORDER BY statements.position",
         found["number"],
         limit,
         found["lower"],

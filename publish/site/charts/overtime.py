@@ -28,13 +28,8 @@ def case_timeline(db: sqlite3.Connection, words: Wording, id: str) -> Chart | No
     if case is None:
         return None
     counts = [
-        (str(found["date"]), int(found["n"]))
-        for found in rows(
-            db,
-            'SELECT substr(published_at, 1, 10) AS date, count(*) AS n FROM documents WHERE "case" = ?'
-            " AND published_at IS NOT NULL GROUP BY 1",
-            id,
-        )
+        (str(found["date"]), int(found["documents"]))
+        for found in rows(db, 'SELECT date, documents FROM published WHERE "case" = ?', id)
     ]
     events = rows(db, 'SELECT date FROM case_events WHERE "case" = ? ORDER BY date, number', id)
     title = plain(words, "chart.case_timeline", case=words.words({"en": case["title_en"], "fr": case["title_fr"]}))

@@ -47,7 +47,7 @@ def passages_page(db: sqlite3.Connection, ask: Ask) -> Answer:
 def quotations_page(db: sqlite3.Connection, ask: Ask) -> Answer:
     """`/quotations?case=&speaker=&language=&page=`"""
     code = ask.one("speaker")
-    which = voices.quoted(code) if code else voices.anyone()
+    which = voices.quoted(code) if code else voices.anyone(ask.one("case"))
     shown = listed(db, ask, which)
     said = voices.names_of(db, [passage.annotation["annotation_number"] for passage in shown["passages"]])
     speaker = next(iter(said.values()), None) if code else None
