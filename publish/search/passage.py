@@ -55,7 +55,7 @@ def united(spans: Iterable[Span]) -> list[Span]:
 
 def best_passage(text: str, marks: list[Span], width: int = WIDTH) -> Passage:
     """The passage with the most different words marked, the earliest of these; the beginning where none is."""
-    best, score = 0, (0, 0)
+    best, score = marks[0][0] if marks else 0, (0, 0)  # a mark may be longer than any passage
     for index, (first, _) in enumerate(marks):
         inside = [text[start:end].lower() for start, end in marks[index : index + width] if end <= first + width - LEAD]
         if (len(set(inside)), len(inside)) > score:

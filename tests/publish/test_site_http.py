@@ -188,6 +188,14 @@ def built(root: Path) -> Path:
     return site_path(corpus)
 
 
+def test_the_source_stands_beside_the_text_with_what_was_removed_in_its_place(get: Get) -> None:
+    text = get("/document/daaaaaaaaaaaaaaaa/original", accept_language="en").text
+    kept, gone = "Au printemps, Jeanne Rivage voit affluer", "Menus and navigation"
+    assert text.count(kept) == 2  # as captured and as published
+    assert gone in text
+    assert get("/document/nothing/original").status_code == 404
+
+
 # Text that must not be believed
 
 
