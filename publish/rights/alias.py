@@ -30,7 +30,7 @@ _FOLD = _Fold()
 
 def folded(text: str) -> str:
     """The text without accents and capitals, character for character."""
-    return text.translate(_FOLD)
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 def handle_key(handle: str) -> str:

@@ -18,6 +18,7 @@ _LINK = re.compile(
     r"[^\s<>\"«»“”]+",
     re.IGNORECASE,
 )
+_MAYBE_LINK = re.compile(r"://|www\.|\.(?:com|net|co|me)/", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w@＠/.])[@＠](?P<handle>\w(?:[\w.-]*\w)?(?:@\w[\w-]*(?:\.\w[\w-]*)+)?)")
 _REDDIT = re.compile(r"(?<![\w])/?\bu/(?P<handle>[\w-]{3,20})\b")
 _TOKEN = re.compile(r"\w+(?:[.-]\w+)*")
@@ -81,7 +82,9 @@ class Finder:
         self.people = people
         self.handles = {handle for handle in people.handles if _is_distinct(handle)}
         ids = (folded(id) for id in people.posts | people.ids.keys() if _is_long(id))
-        self.marked = self.handles.union(ids)
+        marked = self.handles.union(ids)
+        self.pointed = {one for one in marked if not _WORD.fullmatch(one)}  # with stops or hyphens inside
+        self.marked = marked - self.pointed
         self.first_words: dict[str, list[str]] = {}
         for name in (*people.names, *people.ordinary):
             self.first_words.setdefault(_WORD.findall(name)[0], []).append(name)
@@ -96,7 +99,8 @@ class Finder:
             found += self._mails(text)
             found += self._mentions(text, context, [(r.start, r.end) for r in found])
         if "/" in text:
-            found += self._links(text, context)
+            if _MAYBE_LINK.search(text):
+                found += self._links(text, context)
             found += self._reddit(text, context)
         return found + list(self._known(text, context, any_case))
 
@@ -181,14 +185,19 @@ class Finder:
 
     def _known(self, text: str, context: Context, any_case: bool) -> Iterator[Replacement]:
         """Handles without their @, the platform's ids, and names."""
+        words = _distinct(_WORD, text)  # most texts name nobody: their words, each once, tell so sooner than the text
+        firsts = sorted(words & self.first_words.keys())
+        marked = not self.marked.isdisjoint(words)
+        if not marked and self.pointed:
+            marked = not self.pointed.isdisjoint(_distinct(_TOKEN, text))
+        if not marked and not firsts:
+            return
         plain = folded(text)
-        words = set(_WORD.findall(plain))
-        if not self.marked.isdisjoint(words) or not self.marked.isdisjoint(_TOKEN.findall(plain)):
-            for match in (*_TOKEN.finditer(plain), *_WORD.finditer(plain)):
-                instead = self._instead_of_token(match.group(), text[match.start() : match.end()])
-                if instead is not None:
-                    yield Replacement(match.start(), match.end(), instead)
-        for first in sorted(words & self.first_words.keys()):
+        for match in (*_TOKEN.finditer(plain), *_WORD.finditer(plain)) if marked else ():
+            instead = self._instead_of_token(match.group(), text[match.start() : match.end()])
+            if instead is not None:
+                yield Replacement(match.start(), match.end(), instead)
+        for first in firsts:
             for name in self.first_words[first]:
                 yield from self._name(name, text, plain, context, any_case)
 
@@ -233,6 +242,11 @@ def _handle_in(address: str, there: PostAddress | None) -> str | None:
     named = there.account.lstrip("@") if there is not None and there.account is not None else None
     matches = (match["handle"] for pattern in _OWNERS if (match := pattern.search(address)))
     return next((handle for handle in (named, *matches) if handle and folded(handle) not in _NOBODY), None)
+
+
+def _distinct(pattern: re.Pattern[str], text: str) -> set[str]:
+    """The words of a text, folded, each once."""
+    return set(folded("\n".join(set(pattern.findall(text)))).split("\n"))
 
 
 def _is_distinct(handle: str) -> bool:

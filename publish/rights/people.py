@@ -183,7 +183,7 @@ class People:
         keys = _keys(person for person, _, _ in everybody)
         for person, native_id, wrote in everybody:
             self._sort(person, native_id, wrote, keys)
-        for id in self.aliased_actors:
+        for id in sorted(self.aliased_actors | self.undecided.keys()):
             self._alias_actor(self.actors.actor[id])
         for names in (self.names, self.ordinary):
             for name in self.public_names & names.keys():
@@ -250,9 +250,9 @@ class People:
         key = f"actor:{actor.id}"
         for account in actor.accounts:
             self.handles[handle_key(account.handle)] = key
-        for name in actor.names_in("en"):
-            if name_words(name):
-                self.names[folded(name)] = key
+        # Whoever is named as a person to hide: a surname alone, too.
+        aliases = (alias for several in actor.aliases.values() for alias in several)
+        self.names |= {folded(name): key for name in (*actor.names.values(), *aliases) if _WORDS.search(name)}
 
     def is_public(self, person: Person) -> bool:
         """Whether a person's account stays as it is; without aliases, everybody's does."""

@@ -32,6 +32,7 @@ actors:
   - id: jane-doe
     type: activist
     names: {en: Jane Fernsby-Doe}
+    aliases: {fr: [Fernsby]}
     accounts: [{platform: twitter, handle: "@jane_fernsby"}]
 """
 
@@ -162,7 +163,7 @@ def activist(corpus: Corpus) -> Corpus:
     (corpus.root / "actors.yaml").write_text(ACTORS, "utf-8")
     post = {"kind": "post", "platform": "twitter", "native_id": "12345678901", "account": "@jane_fernsby"}
     store(corpus, {**post, "id": "dpost", "text": "Un bot, et alors ?"}, name="posts.jsonl")
-    store(corpus, {"id": "darticle", "text": "Jane Fernsby-Doe paie un bot."}, name="press.jsonl")
+    store(corpus, {"id": "darticle", "text": "Jane Fernsby-Doe paie un bot. Fernsby rit."}, name="press.jsonl")
     annotate(corpus, "darticle", "Jane Fernsby-Doe", "actor", "jane-doe")
     annotate(corpus, "dpost", "bot", "tactic", "automated-accounts")
     return corpus
