@@ -14,6 +14,7 @@ from publish.tokens.reading import Numbers, Places
 
 SIDE = 10  # words on either side
 MOST_KEYS = 3
+BEHIND_A_WORD = " \n\t\u00a0\u202f.,;:!?'’)]»”…-–—"  # signs that belong to a word that is not shown
 
 Sort = Literal["left1", "left2", "left3", "hit", "right1", "right2", "right3", "date", "outlet", "document"]
 SORTS: tuple[Sort, ...] = ("document", "hit", "left1", "left2", "left3", "right1", "right2", "right3", "date", "outlet")
@@ -140,7 +141,7 @@ def _line(document: int, begin: int, end: int, row: list[str], side: int, length
         document,
         begin,
         end,
-        left=("".join(row[:side]) + hit[:gap]).lstrip(),
+        left=("".join(row[:side]) + hit[:gap]).lstrip(BEHIND_A_WORD),
         hit=hit[gap:],
         right="".join(row[side + length : side + length + side]).rstrip(),
     )

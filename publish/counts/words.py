@@ -10,10 +10,11 @@ import numpy as np
 
 from corpus.errors import QueryError
 from publish.counts.association import log_dice, log_likelihood, log_ratio, mutual_information
-from publish.counts.subcorpus import Mask, Subcorpus, lemma_counts
-from publish.tokens.reading import Numbers, Tokens
+from publish.counts.subcorpus import Hits, Mask, Subcorpus, lemma_counts
+from publish.tokens.reading import Numbers, Places, Tokens
 
 Measure = Literal["log_likelihood", "log_dice", "mutual_information", "count"]
+SURE = 3.84  # chi-squared of one degree of freedom at .05
 MOST_NGRAMS = 5_000_000  # places that are counted, a second's work
 
 
@@ -63,17 +64,13 @@ def collocates(
 ) -> list[Collocate]:
     """The lemmas within `left` and `right` words of the hits, at least `least` times, those most bound first.
 
-    Expected counts are those of a window of that size (Evert 2008): node x word x window / tokens.
+    A token near two hits counts once. What is expected is the word's share of as many tokens (surface co-occurrence,
+    Evert 2008).
     """
     tokens = subcorpus.tokens
-    places, lengths, own = subcorpus.hits
-    counts = np.zeros(tokens.lemmas, np.int64)
-    window = 0
-    for step in (*range(-left, 0), *range(1, right + 1)):
-        at = places + step if step < 0 else places + lengths - 1 + step
-        at = at[(at >= tokens.text.starts[own]) & (at < tokens.text.starts[own + 1])]
-        window += len(at)
-        counts += np.bincount(tokens.lemmas_at(at), minlength=tokens.lemmas)
+    near = _around(tokens, subcorpus.hits, left, right)
+    window = len(near)
+    counts = np.bincount(tokens.lemmas_at(near), minlength=tokens.lemmas)
     found = np.flatnonzero(counts >= max(1, least))
     if not len(found):
         return []
@@ -82,7 +79,7 @@ def collocates(
     elsewhere = np.maximum(every - together, 0)
     measured = {
         "log_likelihood": log_likelihood(together, elsewhere, window, max(1, size - window)),
-        "log_dice": log_dice(together, len(places), every),
+        "log_dice": log_dice(together, len(subcorpus.hits.places), every),
         "mutual_information": mutual_information(together, window * every / size),
         "count": together,
     }
@@ -99,12 +96,28 @@ def collocates(
     ]
 
 
+def _around(tokens: Tokens, hits: Hits, left: int, right: int) -> Places:
+    """The tokens at most so many places before or behind hits, each once."""
+    starts = tokens.text.starts
+    many = len(hits.places) * (left + right) > len(tokens.text.pieces) // 50
+    marked = np.zeros(len(tokens.text.pieces) if many else 0, np.bool_)
+    found = [np.empty(0, np.int64)]
+    for step in (*range(-left, 0), *range(1, right + 1)):
+        at = hits.places + step if step < 0 else hits.places + hits.lengths - 1 + step
+        at = at[(at >= starts[hits.documents]) & (at < starts[hits.documents + 1])]
+        if many:
+            marked[at] = True
+        else:
+            found.append(at)
+    return np.flatnonzero(marked) if many else np.unique(np.concatenate(found))
+
+
 def keywords(
     db: sqlite3.Connection, tokens: Tokens, here: Mask, there: Mask, *, least: int = 5, limit: int = 100
 ) -> list[Keyword]:
-    """The lemmas that are typical of the documents of `here` against those of `there`, most typical first.
+    """The lemmas that are typical of the documents of `here` against those of `there`, surest first.
 
-    `least` is how often one must stand in both together.
+    `least` is how often one must stand in both together; a log-likelihood below SURE is taken for chance.
     """
     counted = lemma_counts(tokens, here)
     whole = np.array_equal(there, ~here)  # what the others have is the rest
@@ -115,7 +128,8 @@ def keywords(
         return []
     found = np.flatnonzero((a + b >= least) & (a * m > b * n))
     likelihood, ratio = log_likelihood(a[found], b[found], n, m), log_ratio(a[found], b[found], n, m)
-    ranked = np.lexsort((found, -likelihood))[:limit]
+    ranked = np.lexsort((found, -likelihood))
+    ranked = ranked[likelihood[ranked] >= SURE][:limit]
     return [
         Keyword(*name, int(a[one]), int(b[one]), round(float(likelihood[at]), 2), round(float(ratio[at]), 2))
         for name, at, one in zip(lemmas_named(db, tokens, found[ranked]), ranked, found[ranked], strict=True)
