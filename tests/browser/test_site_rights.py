@@ -1,0 +1,50 @@
+"""A tombstone and a text that is cut, in a real browser: both languages, a desk and a phone, without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import served
+from playwright.sync_api import Browser
+from site_corpus import make_site_corpus
+from stored import silent
+from visiting import Visit
+
+from corpus.folder import find_corpus
+from corpus.takedown import take_down
+from publish.build import build, site_path
+
+pytestmark = pytest.mark.browser
+
+RIGHTS = """
+rules:
+  - {outlet: La Vigie, text: excerpt, why: {en: The rights of La Vigie., fr: Les droits de La Vigie.}}
+  - {outlet: The Breakwater, text: citation}
+"""
+PAGES = ["/document/dffffffffffffffff", "/document/daaaaaaaaaaaaaaaa", "/document/dcccccccccccccccc", "/documents"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("rights") / "corpus"
+    make_site_corpus(root)
+    (root / "rights.yaml").write_text(RIGHTS, "utf-8")
+    corpus = find_corpus(root)
+    take_down(corpus, "dffffffffffffffff", "The author asked for it.")
+    build(corpus, silent, tier="team")
+    yield from served(site_path(corpus))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_are_sound(browser: Browser, address: str, language: str, width: int) -> None:
+    with browser.new_context(locale=language, viewport={"width": width, "height": 900}) as context:
+        for path in PAGES:
+            visit = Visit(context.new_page())
+            visit.page.goto(address + path)
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert [c for c in visit.complaints if "410" not in c] == [], path  # that it is gone is no complaint
+            violations = Axe().run(visit.page).response["violations"]
+            assert [violation["id"] for violation in violations] == [], path
