@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -75,6 +76,8 @@ def draw(chart: Chart, drawing: Drawing, size: tuple[int, int], *, narrow: bool,
 
     colours = palette(look)
     width, height = size
+    # The reader's browser has the letters that matplotlib's own font lacks, since words stay words.
+    warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font", UserWarning)
     with _ALONE, rc_context(_SETTINGS):
         figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colours.paper)
         FigureCanvasSVG(figure)

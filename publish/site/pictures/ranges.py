@@ -13,6 +13,7 @@ from publish.site.pictures.sizes import MOST_LINES
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+LEAST = 1e-6  # below it the axis is not logarithmic: nobody counts so little
 ROUND = 50  # from this ratio of the largest to the smallest on, the axis counts in powers of ten
 
 
@@ -24,12 +25,11 @@ def ranges_in(words: Wording) -> Drawing:
         left = 22 if sheet.narrow else 196
         axes = sheet.axes(left=left, right=22 if sheet.narrow else 130, top=8, bottom=34)
         axes.set_ylim(len(values) - 0.4, -0.75 if sheet.narrow else -0.6)
-        positive = [bound for one in values for bound in (one.low, one.high) if bound > 0]
-        if positive and min(one.low for one in values) > 0 and max(positive) / min(positive) > ROUND:
+        low, high = min(one.low for one in values), max(one.high for one in values)
+        if low > LEAST and high / low > ROUND:
             axes.set_xscale("log")
-            axes.set_xlim(min(positive) / 2, max(positive) * 2)
+            axes.set_xlim(low / 2, high * 2)
         else:
-            low, high = min(one.low for one in values), max(one.high for one in values)
             room = (high - low or abs(high) or 1) * 0.08
             axes.set_xlim(low - room, high + room)
         axes.tick_params(axis="x", which="minor", bottom=False, labelbottom=False)

@@ -54,9 +54,8 @@ def _layout(drawn: Web, sheet: Sheet) -> dict[str, tuple[float, float]]:
     graph.add_edges_from((one, other) for one, other, _ in drawn.pairs)
     order = {id: place for place, (id, _, _) in enumerate(drawn.actors)}
     # Those who are tied to nobody of the others stay near: their first is held to the first of all by a tie unseen.
-    firsts = sorted(
-        (min(group, key=order.__getitem__) for group in networkx.connected_components(graph)), key=order.get
-    )
+    groups = [sorted(group, key=lambda id: order[id]) for group in networkx.connected_components(graph)]
+    firsts = sorted((group[0] for group in groups), key=lambda id: order[id])
     graph.add_edges_from((firsts[0], first) for first in firsts[1:])
     found = networkx.kamada_kawai_layout(graph)
     xs, ys = [float(x) for x, _ in found.values()], [float(y) for _, y in found.values()]
