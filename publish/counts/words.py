@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.errors import QueryError
 from publish.counts.association import log_dice, log_likelihood, log_ratio, mutual_information
-from publish.counts.subcorpus import Hits, Mask, Subcorpus, lemma_counts
+from publish.counts.subcorpus import Hits, Mask, Subcorpus, lemma_counts, once
 from publish.tokens.reading import Numbers, Places, Tokens
 
 Measure = Literal["log_likelihood", "log_dice", "mutual_information", "count"]
@@ -109,7 +109,7 @@ def _around(tokens: Tokens, hits: Hits, left: int, right: int) -> Places:
             marked[at] = True
         else:
             found.append(at)
-    return np.flatnonzero(marked) if many else np.unique(np.concatenate(found))
+    return np.flatnonzero(marked) if many else once(np.concatenate(found))
 
 
 def keywords(
@@ -154,7 +154,7 @@ def ngrams(
         places, lengths = places[fits], lengths[fits]
         _bounded(len(places) * length)
         shifts = [places[lengths <= length - back] - back for back in range(length)]
-        begins = np.unique(np.concatenate(shifts)) if shifts else places
+        begins = once(np.concatenate(shifts)) if shifts else places
     begins = begins[(begins >= 0) & (begins + length <= len(text.pieces))]
     begins = begins[text.documents_of(begins) == text.documents_of(begins + length - 1)]
     if not len(begins):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publish.site.ask import Ask
+from publish.site.look import visible
 from publish.site.queries import Row
 
 Counts = list[tuple[str, int]]
@@ -41,7 +42,7 @@ def facets(ask: Ask, counted: Iterable[tuple[str, Counts]], cases: Iterable[Row]
             counts = [*counts, (current, 0)]
         choices = [
             Choice(
-                label=titles.get(value, value) if name == "case" else label(ask, name, value),
+                label=visible(titles.get(value, value) if name == "case" else label(ask, name, value)),
                 count=count,
                 href=ask.link(**{name: None if value == current else value}),
                 chosen=value == current,
