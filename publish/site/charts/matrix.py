@@ -87,7 +87,7 @@ def _matrix(found: list[Row], case: str) -> Matrix:
     across = sorted(tactics, key=lambda slug: (-by_tactic[slug], slug))[:TACTICS]
     down = sorted(actors, key=lambda actor: (-by_actor[actor], actor))[:ACTORS]
     counts = {(one["actor"], one["tactic"]): one["documents"] for one in found}
-    most = max(counts.values())
+    most = max(SHADES, *counts.values())  # a single document is never dark
     fields = [
         [
             Field(n, -(-n * SHADES // most), _path(actor, tactic, case))

@@ -23,7 +23,7 @@ def ranges_in(words: Wording) -> Drawing:
     def drawing(chart: Chart, sheet: Sheet) -> None:
         values: list[Value] = chart.drawn[:MOST_LINES]
         left = 22 if sheet.narrow else 196
-        axes = sheet.axes(left=left, right=22 if sheet.narrow else 130, top=8, bottom=34)
+        axes = sheet.axes(left=left, right=22 if sheet.narrow else 148, top=8, bottom=34)
         axes.set_ylim(len(values) - 0.4, -0.75 if sheet.narrow else -0.6)
         low, high = min(one.low for one in values), max(one.high for one in values)
         if low > LEAST and high / low > ROUND:
