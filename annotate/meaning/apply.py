@@ -62,7 +62,9 @@ class Meaning:
             codes = [code for code in codes if not _stands(code, window, one.proposals)]
             if not codes:
                 continue
-            alone = self.model.probabilities(vectors([one.text[start:end] for start, end in window.sentences]))
+            alone = row[None]  # a single sentence speaks of it most, however much that is
+            if len(window.sentences) > 1:
+                alone = self.model.probabilities(vectors([one.text[start:end] for start, end in window.sentences]))
             for code in codes:
                 sentence = window.sentences[int(alone[:, self.columns[code]].argmax())]
                 best[sentence, code] = max(best.get((sentence, code), 0.0), float(row[self.columns[code]]))

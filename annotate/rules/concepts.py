@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from annotate.rules.terms import Sentence, Term, Terms, end_of, first_words
+from annotate.rules.terms import Sentence, Term, Terms, end_of, first_words, is_plain
 
 Place = tuple[int, int]  # numbers of the first unit of a hit and of the one after its last
 Found = dict[int, list[Place]]  # a concept's number -> where it stands, in order
 # A term, the numbers of the concepts that have it, and words of which its second step needs one (none where it may be
 # anything): most terms of several words are so left out before their words are followed.
 _Start = tuple[Term, tuple[int, ...], frozenset[str]]
+# What may begin with a word: the concepts that it is by itself, whatever follows, and the terms to be followed.
+_Begun = tuple[tuple[int, ...], tuple[_Start, ...]]
 _REMEMBERED = 50_000
 
 
@@ -26,7 +28,7 @@ class Concepts:
         self._by_prefix: dict[str, list[_Start]] = defaultdict(list)
         self._prefixed: dict[str, list[tuple[str, _Start]]] = defaultdict(list)  # by the first letter
         self._by_kind: dict[str, list[_Start]] = defaultdict(list)
-        self._remembered: dict[frozenset[str], tuple[_Start, ...]] = {}
+        self._remembered: dict[frozenset[str], _Begun] = {}
 
     def number(self, concept: str) -> int:
         """The number of a concept, which is new or known already."""
@@ -55,9 +57,12 @@ class Concepts:
     def find(self, sentence: Sentence) -> Found:
         """Where each concept stands in a sentence; of a concept's hits at one word the longest."""
         found: dict[int, dict[int, int]] = {}
-        there = frozenset().union(*(unit.keys | unit.joined for unit in sentence.units))
+        there = frozenset[str]().union(*[unit.keys for unit in sentence.units])
+        there = there.union(*[unit.joined for unit in sentence.units if unit.joined])
         for at, unit in enumerate(sentence.units):
-            starts: Iterable[_Start] = self._starts(unit.keys)
+            alone, starts = self._begun(unit.keys)
+            for number in alone:
+                found.setdefault(number, {})[at] = at + 1
             if unit.joined:
                 starts = (*starts, *self._starts(unit.joined))
             if at in sentence.kinds:
@@ -76,17 +81,30 @@ class Concepts:
     def _of_kinds(self, sentence: Sentence, at: int) -> list[_Start]:
         return [start for kind, _ in sentence.kinds[at] for start in self._by_kind.get(kind, ())]
 
-    def _starts(self, keys: frozenset[str]) -> tuple[_Start, ...]:
-        """The terms that may begin with a word of these keys; words come again, so they are remembered."""
+    def _begun(self, keys: frozenset[str]) -> _Begun:
+        """What may begin with a word of these keys; words come again, so it is remembered."""
         known = self._remembered.get(keys)
         if known is None:
-            starts: list[_Start] = [start for key in keys for start in self._by_word.get(key, ())]
-            starts += [start for key in keys for prefix, start in self._prefixed[key[:1]] if key.startswith(prefix)]
-            known = tuple({id(start): start for start in starts}.values())
+            starts = self._starts(keys)
+            alone = dict.fromkeys(
+                number for term, numbers, _ in starts if _is_word_of(term, keys) for number in numbers
+            )
+            known = tuple(alone), tuple(start for start in starts if not _is_word_of(start[0], keys))
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
             self._remembered[keys] = known
         return known
+
+    def _starts(self, keys: frozenset[str]) -> list[_Start]:
+        """The terms that may begin with a word of these keys."""
+        starts: list[_Start] = [start for key in keys for start in self._by_word.get(key, ())]
+        starts += [start for key in keys for prefix, start in self._prefixed[key[:1]] if key.startswith(prefix)]
+        return list({id(start): start for start in starts}.values())
+
+
+def _is_word_of(term: Term, keys: frozenset[str]) -> bool:
+    """Whether a word of these keys is the whole term, in any part of speech."""
+    return len(term) == 1 and is_plain(term[0]) and not term[0].words.isdisjoint(keys)
 
 
 def _second_words(term: Term) -> frozenset[str]:

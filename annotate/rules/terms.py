@@ -108,12 +108,13 @@ class Terms:
 
 def _any_of(terms: Sequence[Term]) -> Step:
     """A word list inside a term: its plain words together, the rest as terms."""
-    plain = [term[0].words for term in terms if len(term) == 1 and _is_plain(term[0])]
-    rest = tuple(term for term in terms if not (len(term) == 1 and _is_plain(term[0])))
+    plain = [term[0].words for term in terms if len(term) == 1 and is_plain(term[0])]
+    rest = tuple(term for term in terms if not (len(term) == 1 and is_plain(term[0])))
     return Step(words=frozenset().union(*plain), others=rest)
 
 
-def _is_plain(step: Step) -> bool:
+def is_plain(step: Step) -> bool:
+    """Whether a step is any of some words and asks for nothing else."""
     return not (step.tags or step.kind or step.prefix or step.others)
 
 
