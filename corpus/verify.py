@@ -15,6 +15,7 @@ from corpus.folder import Corpus
 from corpus.ids import sha256
 from corpus.model import Document
 from corpus.originals import KEEP_LIMIT, WITHHELD, Originals
+from corpus.sealed import Sealed
 from corpus.store import Store
 from corpus.takedown import TAKEN_DOWN
 
@@ -75,6 +76,9 @@ def verify_corpus(corpus: Corpus) -> Report:
     with corpus.store() as store, corpus.originals() as originals, corpus.events() as log:
         for name, database in (("corpus.db", store), ("originals.db", originals), ("annotations.db", log)):
             faults += _database(name, database)
+        if (corpus.root / "sealed.db").exists():
+            with corpus.sealed() as sealed:
+                faults += _database("sealed.db", sealed)
         faults += _originals(store, originals, checked)
         faults += _documents(store, checked)
         faults += _references(store, corpus)
@@ -84,7 +88,7 @@ def verify_corpus(corpus: Corpus) -> Report:
     return Report(checked=checked, faults=faults)
 
 
-def _database(name: str, database: Store | Originals | EventLog) -> Iterator[Fault]:
+def _database(name: str, database: Store | Originals | EventLog | Sealed) -> Iterator[Fault]:
     for row in database.db.execute("PRAGMA integrity_check"):
         if row[0] != "ok":
             yield Fault(name, f"SQLite finds it damaged: {row[0]}.")

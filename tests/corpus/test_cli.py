@@ -74,5 +74,6 @@ def test_init_says_what_is_next(hustings: Run, tmp_path: Path) -> None:
         "codebook.yaml",
         "actors.yaml",
         "cases.yaml",
+        "rights.yaml",
         "rules",
     }
