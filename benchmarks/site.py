@@ -173,7 +173,7 @@ def best(db: sqlite3.Connection, tokens: Tokens, query: str) -> object:
     from publish.search.searching import ranked
 
     selection = select(db, tokens, query, {}, across=False)
-    return ranked(selection, selection.documents, "best", 20, collapse=False)
+    return ranked(selection, "best", 20, collapse=False)
 
 
 def concordance_table(corpus: Corpus, built: Built, asked: Queries) -> None:

@@ -38,7 +38,8 @@ def contrast(db: sqlite3.Connection, selection: Selection, question: Question, a
     here = np.zeros(tokens.documents, np.bool_)
     here[selection.documents] = True
     if against.strip():
-        there = Question(query=against, across=question.across).select(db, tokens).found.copy()
+        there = np.zeros(tokens.documents, np.bool_)
+        there[Question(query=against, across=question.across).select(db, tokens).documents] = True
     else:
         language = question.filters.get("language")
         there = having(tokens, "language", language) if language else np.ones(tokens.documents, np.bool_)

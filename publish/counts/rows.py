@@ -11,7 +11,7 @@ import msgspec
 
 from publish.counts.concordance import Line
 from publish.counts.overtime import Point
-from publish.search.searching import Selection
+from publish.search.finding import Found
 
 Row = dict[str, Any]
 
@@ -48,13 +48,13 @@ def page_of(row: Row, base: str = "") -> str:
     return f"{base}/document/{quote(row['id'], safe='')}"
 
 
-def document_rows(db: sqlite3.Connection, selection: Selection, documents: Sequence[int], base: str) -> Iterator[Row]:
-    """Documents (counted from 0) in their order, with their score and their address."""
-    known = described(db, (document + 1 for document in documents))
-    for place, document in enumerate(documents, start=1):
-        row = known[document + 1]
-        score = round(float(selection.finder.scores[document]), 4)
-        yield {"place": place, **row, "score": score, "page": page_of(row, base)}
+def document_rows(db: sqlite3.Connection, found: Found, base: str) -> Iterator[Row]:
+    """Documents in their order, with their score and their address."""
+    numbers = (found.documents + 1).tolist()
+    known = described(db, numbers)
+    for place, (number, score) in enumerate(zip(numbers, found.scores, strict=True), start=1):
+        row = known[number]
+        yield {"place": place, **row, "score": round(float(score), 4), "page": page_of(row, base)}
 
 
 def line_rows(db: sqlite3.Connection, lines: Sequence[Line], base: str) -> Iterator[Row]:

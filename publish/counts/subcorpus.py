@@ -142,7 +142,7 @@ def _named(tokens: Tokens, by: str, number: int) -> str | None:
 def _mask(selection: Selection) -> Mask:
     mask = np.ones(selection.finder.tokens.documents, np.bool_)
     for node in _fields(selection.node):
-        mask &= selection.finder.find(node, score=False)
+        mask &= selection.finder.mask(node)
     for other in selection.filters.values():
         mask &= other
     return mask

@@ -26,21 +26,21 @@ class Period(msgspec.Struct, frozen=True):
     all: int
 
 
-def facets(tokens: Tokens, found: Mask, filters: Mapping[str, Mask]) -> dict[str, list[Count]]:
-    """Counts under each facet with the filters on the others, commonest first."""
+def facets(tokens: Tokens, found: Numbers, filters: Mapping[str, Mask]) -> dict[str, list[Count]]:
+    """Counts under each facet of documents found, with the filters on the other facets, commonest first."""
     counted: dict[str, list[Count]] = {}
-    whole = np.flatnonzero(_under(found, filters, but=None))
+    whole = _under(found, filters, but=None)
     for name in FACETS:
-        documents = np.flatnonzero(_under(found, filters, but=name)) if name in filters else whole
+        documents = _under(found, filters, but=name) if name in filters else whole
         counted[name] = _COUNTERS.get(name, _column)(tokens, name, documents)
     return counted
 
 
-def _under(found: Mask, filters: Mapping[str, Mask], *, but: str | None) -> Mask:
+def _under(found: Numbers, filters: Mapping[str, Mask], *, but: str | None) -> Numbers:
     left = found
     for name, mask in filters.items():
         if name != but:
-            left = left & mask
+            left = left[mask[left]]
     return left
 
 

@@ -1,4 +1,4 @@
-"""Which documents a query finds and how well they fit: masks and scores over all documents, counted from 0.
+"""Which documents a query finds and how well they fit.
 
 A score is the sum of BM25 (Robertson and Zaragoza 2009) of the terms that were asked for, with k1 1.2 and b 0.75, where
 a word in the title counts as TITLE words of the text.
@@ -6,8 +6,10 @@ a word in the title counts as TITLE words of the text.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import orjson
@@ -16,43 +18,62 @@ from numpy.typing import NDArray
 from publish.search.filters import matching
 from publish.search.patterns import Pattern, patterns, places
 from publish.search.query import And, Coded, Field, Near, Node, Not, Or, Term
-from publish.tokens.reading import Places, Tokens, Words
+from publish.tokens.reading import Numbers, Places, Stream, Tokens, Words
 
 TITLE = 4.0  # words of the text that one of the title counts as
 CODED = 3.0  # times its rarity: an annotation is certain where words are likely
 
+MANY = 64  # from one in so many documents on, a table of all of them is quicker than a search in lists
+
 Mask = NDArray[np.bool_]
+Scores = NDArray[np.float32]
+
+
+class Found(NamedTuple):
+    """Documents in the order of their numbers, counted from 0, and the score of each."""
+
+    documents: Numbers
+    scores: Scores
+
+    def of(self, which: Numbers) -> Found:
+        """Some of them."""
+        return Found(self.documents[which], self.scores[which])
 
 
 class Finder:
-    """Finds in one site. `scores` is of all that was looked for with `find`; keep one Finder a search."""
+    """Finds in one site."""
 
     def __init__(self, db: sqlite3.Connection, tokens: Tokens) -> None:
         self.db = db
         self.tokens = tokens
         self.words = Words(db)
         self.languages: list[str] = orjson.loads(db.execute("SELECT languages FROM build").fetchone()[0])
-        self.scores = np.zeros(tokens.documents, np.float32)
         self._patterns: dict[Term, list[Pattern]] = {}
 
-    def find(self, node: Node, *, score: bool = True) -> Mask:
-        """The documents that fit, as a mask."""
+    def find(self, node: Node) -> Found:
+        """The documents that fit, with their scores."""
         if isinstance(node, And):
-            return self._all(node.nodes, score)
+            return self._all(node.nodes)
         if isinstance(node, Or):
-            found = self._none()
-            for part in node.nodes:
-                found |= self.find(part, score=score)
-            return found
-        if isinstance(node, Not):
-            return ~self.find(node.node, score=False)
+            return self._summed([self.find(part) for part in node.nodes])
+        if isinstance(node, Not | Field):
+            return _unscored(np.flatnonzero(self.mask(node)))
+        if isinstance(node, Coded):
+            documents = self.tokens.documents_coded(node.layer, node.code)
+            return Found(documents, np.full(len(documents), CODED * self._rarity(len(documents)), np.float32))
+        if isinstance(node, Near):
+            return self._ranked([(self.tokens.text, near_places(self, node))])
+        return self._term(node)
+
+    def mask(self, node: Node) -> Mask:
+        """The documents that fit, as a mask over all."""
         if isinstance(node, Field):
             return matching(self.db, self.tokens, node)
-        if isinstance(node, Coded):
-            return self._coded(node, score)
-        if isinstance(node, Near):
-            return self._counted(near_places(self, node), None, score)
-        return self._term(node, score)
+        if isinstance(node, Not):
+            return ~self.mask(node.node)
+        found = np.zeros(self.tokens.documents, np.bool_)
+        found[self.find(node).documents] = True
+        return found
 
     def patterns(self, term: Term) -> list[Pattern]:
         """What a term looks like in the index."""
@@ -65,61 +86,96 @@ class Finder:
         found = [(places(self.tokens, self.tokens.text, one), len(one)) for one in self.patterns(term)]
         return [(self.tokens.quoted(at) if term.field == "said" else at, length) for at, length in found]
 
-    def _none(self) -> Mask:
-        return np.zeros(self.tokens.documents, np.bool_)
-
-    def _all(self, nodes: Sequence[Node], score: bool) -> Mask:
-        found = np.ones(self.tokens.documents, np.bool_)
-        for part in nodes:
-            found &= self.find(part, score=score)
+    def _all(self, nodes: Sequence[Node]) -> Found:
+        """The documents of the rarest part that all others have as well."""
+        parts = sorted(
+            (self.find(one) for one in nodes if not isinstance(one, Not | Field)), key=lambda one: len(one[0])
+        )
+        found = parts[0] if parts else _unscored(np.arange(self.tokens.documents))
+        for other in parts[1:]:
+            found = self._both(found, other)
+        for limit in nodes:
+            if isinstance(limit, Not | Field):
+                found = found.of(self.mask(limit)[found.documents])
         return found
 
-    def _coded(self, node: Coded, score: bool) -> Mask:
-        found, documents = self._none(), self.tokens.documents_coded(node.layer, node.code)
-        found[documents] = True
-        if score and len(documents):
-            self.scores[documents] += CODED * self._rarity(len(documents))
-        return found
+    def _both(self, few: Found, many: Found) -> Found:
+        """What two have in common. Few documents are looked up one by one, more of them in a table of all."""
+        if not len(few.documents) or not len(many.documents):
+            return few.of(np.empty(0, np.int64))
+        if len(few.documents) * MANY < self.tokens.documents:
+            at = np.minimum(np.searchsorted(many.documents, few.documents), len(many.documents) - 1)
+            kept = np.flatnonzero(many.documents[at] == few.documents)
+            return Found(few.documents[kept], few.scores[kept] + many.scores[at[kept]])
+        scores = np.full(self.tokens.documents, -1, np.float32)
+        scores[many.documents] = many.scores
+        others = scores[few.documents]
+        kept = np.flatnonzero(others >= 0)
+        return Found(few.documents[kept], few.scores[kept] + others[kept])
 
-    def _term(self, term: Term, score: bool) -> Mask:
+    def _summed(self, parts: Sequence[tuple[Numbers, Scores]]) -> Found:
+        """All documents of several lists, each with the sum of what it has in them."""
+        parts = [part for part in parts if len(part[0])]
+        if len(parts) < 2:
+            return Found(*parts[0]) if parts else _unscored(np.empty(0, np.int64))
+        if sum(len(documents) for documents, _ in parts) * MANY < self.tokens.documents:
+            values = np.concatenate([weights for _, weights in parts])
+            kinds, places = np.unique(np.concatenate([own for own, _ in parts]), return_inverse=True)
+            return Found(kinds, np.bincount(places, weights=values).astype(np.float32))
+        sums = np.zeros(self.tokens.documents, np.float32)
+        there = np.zeros(self.tokens.documents, np.bool_)
+        for own, weights in parts:
+            sums[own] += weights
+            there[own] = True
+        kinds = np.flatnonzero(there)
+        return Found(kinds, sums[kinds])
+
+    def _term(self, term: Term) -> Found:
         """Documents with a term: of one word by its postings alone, of several by their places."""
-        tokens, found = self.tokens, self.patterns(term)
+        found = self.patterns(term)
+        streams = [(self.tokens.text, 1.0), (self.tokens.title, TITLE)]
+        if term.field is not None:
+            del streams[0 if term.field == "title" else 1]
         if not found:
-            return self._none()
+            return _unscored(np.empty(0, np.int64))
         if len(found[0]) == 1 and term.field != "said":
             ((types,),) = found
-            counted = np.zeros(tokens.documents, np.float32)
-            for stream, weight in ((tokens.text, 1.0), (tokens.title, TITLE)):
-                if term.field != "title" or stream is tokens.title:
-                    documents, counts = stream.documents_with(types)
-                    counted[documents] += weight * counts
-            return self._scored(counted, score)
-        text = [] if term.field == "title" else [at for at, _ in self.places(term)]
-        title = [] if term.field == "said" else [places(tokens, tokens.title, one) for one in found]
-        return self._counted(np.concatenate(text) if text else None, np.concatenate(title) if title else None, score)
-
-    def _counted(self, text: Places | None, title: Places | None, score: bool) -> Mask:
-        tokens = self.tokens
-        counted = np.zeros(tokens.documents, np.float32)
-        for stream, found, weight in ((tokens.text, text, 1.0), (tokens.title, title, TITLE)):
-            if found is not None and len(found):
-                counted += weight * np.bincount(stream.documents_of(found), minlength=tokens.documents)
-        return self._scored(counted, score)
-
-    def _scored(self, counted: NDArray[np.float32], score: bool) -> Mask:
-        """The documents where a count is not 0; their scores grow by BM25."""
-        found = counted > 0
-        if score:
-            documents = np.flatnonzero(found)
-            own = counted[documents]
-            self.scores[documents] += (
-                self._rarity(len(documents)) * own * 2.2 / (own + self.tokens.shortness[documents])
+            return self._scored(
+                [
+                    (documents, counts.astype(np.float32) * np.float32(weight))
+                    for stream, weight in streams
+                    for documents, counts in stream.documents_with(types)
+                ]
             )
-        return found
+        standing: list[tuple[Stream, Places]] = []
+        for stream, _ in streams:
+            if stream is self.tokens.text:
+                standing += [(stream, at) for at, _ in self.places(term)]
+            else:
+                standing += [(stream, places(self.tokens, stream, one)) for one in found]
+        return self._ranked(standing)
+
+    def _ranked(self, standing: Sequence[tuple[Stream, Places]]) -> Found:
+        """Documents by where something stands in them."""
+        parts = []
+        for stream, found in standing:
+            documents, counts = np.unique(stream.documents_of(found), return_counts=True)
+            parts.append((documents, counts.astype(np.float32) * (TITLE if stream is self.tokens.title else 1)))
+        return self._scored(parts)
+
+    def _scored(self, parts: Sequence[tuple[Numbers, Scores]]) -> Found:
+        """Documents with their BM25, from how often they have something."""
+        documents, counts = self._summed(parts)
+        weights = counts / (counts + self.tokens.shortness[documents])
+        return Found(documents, (self._rarity(len(documents)) * np.float32(2.2) * weights).astype(np.float32))
 
     def _rarity(self, documents: int) -> np.float32:
         """The inverse document frequency, kept above 0 as SQLite does for words that most documents have."""
-        return np.float32(max(np.log((self.tokens.documents - documents + 0.5) / (documents + 0.5)), 1e-6))
+        return np.float32(max(math.log((self.tokens.documents - documents + 0.5) / (documents + 0.5)), 1e-6))
+
+
+def _unscored(documents: Numbers) -> Found:
+    return Found(documents, np.zeros(len(documents), np.float32))
 
 
 def near_places(finder: Finder, node: Near) -> Places:

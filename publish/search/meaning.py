@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from publish.search.finding import wanted
+from publish.search.finding import Found, wanted
 from publish.search.query import And, Field, Near, Node, Not, Or, Term
 from publish.tokens.meaning import Alike
-from publish.tokens.reading import Numbers
 
 CONSTANT = 60.0  # of reciprocal rank fusion
 
@@ -36,11 +35,10 @@ def limits(node: And) -> And:
     return And(tuple(part for part in node.nodes if isinstance(part, Field | Not)))
 
 
-def fused(scores: Numbers, found: Numbers, alike: Alike) -> Numbers:
-    """Scores of all documents out of their ranks by words and by meaning; `found` are those found by words."""
-    both = np.zeros(len(scores), np.float32)
-    documents = np.flatnonzero(found)
-    order = documents[np.argsort(-scores[documents], kind="stable")]
-    both[order] += (1 / (CONSTANT + 1 + np.arange(len(order)))).astype(np.float32)
-    both[alike.documents] += (1 / (CONSTANT + 1 + np.arange(len(alike.documents)))).astype(np.float32)
-    return both
+def fused(found: Found, alike: Alike) -> Found:
+    """Documents found by words, by meaning or by both, with scores out of their ranks in the two lists."""
+    by_words = found.documents[np.argsort(-found.scores, kind="stable")]
+    both = np.concatenate([by_words, alike.documents])
+    ranks = np.concatenate([np.arange(len(by_words)), np.arange(len(alike.documents))])
+    documents, places = np.unique(both, return_inverse=True)
+    return Found(documents, np.bincount(places, weights=1 / (CONSTANT + 1 + ranks)).astype(np.float32))

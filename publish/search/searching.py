@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from publish.search.across import Expansion, Widening, sensible
 from publish.search.counting import Count, Period, facets, histogram
 from publish.search.filters import having
-from publish.search.finding import Finder
+from publish.search.finding import Finder, Found
 from publish.search.marking import Marker
 from publish.search.meaning import fused, limits, words_of
 from publish.search.passage import Passage, Span, best_passage
@@ -60,12 +61,12 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     expansions: tuple[Expansion, ...]  # what the query was widened to across languages
 
 
-class Selection(msgspec.Struct, frozen=True, kw_only=True):
+class Selection(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The documents that a query and filters leave, counted from 0. What is counted and listed begins here."""
 
     finder: Finder
     node: Node  # what was looked for, widened
-    found: Mask  # by the query alone
+    found: Found  # by the query alone
     filters: dict[str, Mask]
     plain: Mask | None  # found by the words that were asked for; None where nothing was widened
     expansions: tuple[Expansion, ...]
@@ -76,13 +77,18 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         """Whether no query was given, so that everything is found."""
         return self.node is _NOTHING
 
-    @property
-    def documents(self) -> Numbers:
+    @cached_property
+    def left(self) -> Found:
         """What the query and all filters leave, in the order of the numbers."""
         left = self.found
         for mask in self.filters.values():
-            left = left & mask
-        return np.flatnonzero(left)
+            left = left.of(mask[left.documents])
+        return left
+
+    @property
+    def documents(self) -> Numbers:
+        """The documents that are left."""
+        return self.left.documents
 
 
 def select(
@@ -96,20 +102,24 @@ def select(
     finder = Finder(db, tokens)
     masks = {name: having(tokens, name, value) for name, value in filters.items()}
     if not query.strip():
-        every = np.ones(tokens.documents, np.bool_)
+        every = finder.find(_NOTHING)
         return Selection(finder=finder, node=_NOTHING, found=every, filters=masks, plain=None, expansions=())
     asked = parse_query(query)
+    if not across:
+        node = sensible(asked)
+        return Selection(finder=finder, node=node, found=finder.find(node), filters=masks, plain=None, expansions=())
     widening = Widening(db, finder.languages)
-    node = widening.widened(asked) if across else sensible(asked)
-    found = finder.find(node)
-    alike = _alike(finder, asked) if across else None
-    plain = finder.find(sensible(asked), score=False) if widening.expansions or alike is not None else None
-    if alike is not None:
-        finder.scores = fused(finder.scores, found, alike)
-        found[alike.documents] = True
-    expansions = tuple(widening.expansions)
+    node = widening.widened(asked)
+    found, alike = finder.find(node), _alike(finder, asked)
+    plain = finder.mask(sensible(asked)) if widening.expansions or alike is not None else None
     return Selection(
-        finder=finder, node=node, found=found, filters=masks, plain=plain, expansions=expansions, alike=alike
+        finder=finder,
+        node=node,
+        found=found if alike is None else fused(found, alike),
+        filters=masks,
+        plain=plain,
+        expansions=tuple(widening.expansions),
+        alike=alike,
     )
 
 
@@ -119,7 +129,7 @@ def _alike(finder: Finder, asked: And) -> Alike | None:
     meaning = finder.tokens.meaning if words is not None else None
     if words is None or meaning is None:
         return None
-    return meaning.alike(words, finder.find(limits(asked), score=False))
+    return meaning.alike(words, finder.mask(limits(asked)))
 
 
 _NOTHING = And(())  # no text is marked where nothing was asked
@@ -159,15 +169,15 @@ def results_of(
     """A page of what a query selected, as `search` gives it."""
     tokens = selection.finder.tokens
     documents = selection.documents
-    best, copies = ranked(selection, documents, order, offset + limit, collapse=collapse)
+    best, copies = ranked(selection, order, offset + limit, collapse=collapse)
     marker = Marker(selection.finder, selection.node)
-    page = [int(document) for document in best[offset : offset + limit]]
+    page = best.of(np.arange(offset, max(offset, len(best.documents))))
     return Results(
         query=query,
         total=len(documents),
         shown=len(documents) - copies,
         hits=_hits(db, selection, marker, page, documents if collapse else None),
-        facets=facets(tokens, selection.found, selection.filters),
+        facets=facets(tokens, selection.found.documents, selection.filters),
         histogram=histogram(tokens, documents),
         expansions=selection.expansions,
     )
@@ -183,31 +193,29 @@ def marks_in_text(
     return Marker(selection.finder, selection.node).text(document - 1)
 
 
-def ranked(
-    selection: Selection, documents: Numbers, order: Order, wanted: int, *, collapse: bool
-) -> tuple[Numbers, int]:
+def ranked(selection: Selection, order: Order, wanted: int, *, collapse: bool) -> tuple[Found, int]:
     """The first `wanted` documents and, where they are collapsed, how many near duplicates are left out in all."""
-    tokens = selection.finder.tokens
-    cluster = tokens.column["cluster"]
+    documents = selection.documents
+    cluster = selection.finder.tokens.column["cluster"]
     together = cluster[documents] if collapse else np.zeros(0, np.uint32)
     together = together[together > 0]
     copies = len(together) - len(np.unique(together))
-    need = wanted if not copies else len(documents)
-    found = documents[_first(selection, documents, order, need)]
+    found = selection.left.of(_first(selection, order, wanted if not copies else len(documents)))
     if copies:
-        own = cluster[found]
+        own = cluster[found.documents]
         alone = own == 0
         firsts = np.unique(own[~alone], return_index=True)[1]
         keep = alone.copy()
         keep[np.flatnonzero(~alone)[firsts]] = True
-        found = found[keep]
-    return found[:wanted], copies
+        found = found.of(keep)
+    return found.of(np.arange(min(wanted, len(found.documents)))), copies
 
 
-def _first(selection: Selection, documents: Numbers, order: Order, wanted: int) -> Numbers:
-    """The places in `documents` of the first `wanted`, in order."""
+def _first(selection: Selection, order: Order, wanted: int) -> Numbers:
+    """The places in what is left of the first `wanted`, in order."""
+    documents, scores = selection.left
     if order == "best":
-        keys = -selection.finder.scores[documents]
+        keys = -scores
         if wanted < len(keys):  # only these are sorted
             edge = np.partition(keys, wanted - 1)[wanted - 1] if wanted else -np.inf
             places = np.flatnonzero(keys <= edge)
@@ -220,25 +228,29 @@ def _first(selection: Selection, documents: Numbers, order: Order, wanted: int) 
 
 
 def _hits(
-    db: sqlite3.Connection, selection: Selection, marker: Marker, page: list[int], among: Numbers | None
+    db: sqlite3.Connection, selection: Selection, marker: Marker, page: Found, among: Numbers | None
 ) -> list[Hit]:
+    numbers = page.documents.tolist()
     columns = ", ".join(f'"{name}"' for name in SHOWN)
     sql = (
         f"SELECT number, title, text, {columns} FROM documents JOIN texts ON document = number"
-        f" WHERE number IN ({', '.join('?' * len(page))})"
+        f" WHERE number IN ({', '.join('?' * len(numbers))})"
     )
-    rows = {row[0]: tuple(row)[1:] for row in db.execute(sql, [document + 1 for document in page])}
-    copies = _copies(selection.finder.tokens, page, among)
-    return [_hit(selection, marker, document, rows[document + 1], copies.get(document, 0)) for document in page]
+    rows = {row[0]: tuple(row)[1:] for row in db.execute(sql, [document + 1 for document in numbers])}
+    copies = _copies(selection.finder.tokens, numbers, among)
+    return [
+        _hit(selection, marker, document, float(score), rows[document + 1], copies.get(document, 0))
+        for document, score in zip(numbers, page.scores, strict=True)
+    ]
 
 
-def _hit(selection: Selection, marker: Marker, document: int, row: tuple[str, ...], copies: int) -> Hit:
+def _hit(selection: Selection, marker: Marker, document: int, score: float, row: tuple[str, ...], copies: int) -> Hit:
     title, text, *values = row
     return Hit(
         number=document + 1,
         **dict(zip(SHOWN, values, strict=True)),
         title=None if title is None else Passage(title, 0, tuple(marker.title(document)), len(title)),
-        score=round(float(selection.finder.scores[document]), 4),
+        score=round(score, 4),
         snippet=_snippet(selection, document, text, marker.text(document)),
         across=selection.plain is not None and not selection.plain[document],
         copies=copies,

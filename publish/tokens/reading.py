@@ -44,20 +44,10 @@ class Stream:
         self.offsets = _array(folder, f"{name}_offsets").astype(np.int64)
         self.lengths: Places = np.diff(self.starts)
 
-    def documents_with(self, types: Sequence[int] | range) -> tuple[Numbers, Numbers]:
-        """The documents that have any of these types, in order, and how often each has one of them."""
+    def documents_with(self, types: Sequence[int] | range) -> list[tuple[Numbers, Numbers]]:
+        """The documents that have each of these types, in order, and how often they have it."""
         spans = [(self.postings[one], self.postings[one + 1]) for one in types]
-        spans = [(first, last) for first, last in spans if last > first]
-        if not spans:
-            return np.empty(0, np.uint32), np.empty(0, np.uint32)
-        if len(spans) == 1:
-            ((first, last),) = spans
-            return self.documents[first:last], self.counts[first:last]
-        found = np.concatenate([self.documents[first:last] for first, last in spans])
-        weights = np.concatenate([self.counts[first:last] for first, last in spans])
-        sums = np.bincount(found, weights=weights)
-        documents = np.flatnonzero(sums)
-        return documents, sums[documents]
+        return [(self.documents[first:last], self.counts[first:last]) for first, last in spans if last > first]
 
     def places_of(self, types: Sequence[int] | range) -> Places:
         """The places of all tokens of these types, in order."""

@@ -308,7 +308,7 @@ def test_rows_say_which_document_and_where(site: Site) -> None:
     assert text[row["start"] : row["end"]].lower() == "co"
     assert row["page"] == f"https://x.example/document/{row['id']}#p{row['start']}-{row['end']}"
     documents = part.selection.documents.tolist()
-    listed = list(document_rows(site.db, part.selection, documents, ""))
+    listed = list(document_rows(site.db, part.selection.left, ""))
     assert [row["place"] for row in listed] == list(range(1, len(documents) + 1))
 
 

@@ -15,6 +15,7 @@ from publish.export import bibtex, csl, ris
 from publish.export.citation import Citation, citations
 from publish.export.coins import coins
 from publish.export.site import site_of
+from publish.search.finding import Found
 from publish.search.listing import results_as_json
 from publish.search.question import Question
 from publish.search.searching import Order, Results, Selection, ranked, results_of
@@ -93,7 +94,7 @@ def _search_file(db: sqlite3.Connection, ask: Ask) -> Answer:
         limit = number(ask, "limit", RESULTS, 1, MOST_AS_JSON)
         found = results_as_json(_results(db, ask, question, selection, limit))
         return File(orjson.dumps({**about, **found}, option=orjson.OPT_INDENT_2), downloads.JSON, dated=True)
-    rows = document_rows(db, selection, _all(ask, selection), ask.base)
+    rows = document_rows(db, _all(ask, selection), ask.base)
     return downloads.file(ask, "search", about, COLUMNS, rows)
 
 
@@ -102,19 +103,16 @@ def _search_cited(db: sqlite3.Connection, ask: Ask) -> Answer:
     question = question_of(ask)
     selection = question.select(db, ask.site.tokens)
     write, media_type = CITED[ask.variables["format"]]
-    found = citations(db, site_of(db, ask.base), (number + 1 for number in _all(ask, selection)))
+    found = citations(db, site_of(db, ask.base), (_all(ask, selection).documents + 1).tolist())
     about = {**question.told(), **of_build(db)}
     name = downloads.file_name("search", about, ask.variables["format"])
     return File(b"".join(write(found)), media_type, name=name)
 
 
-def _all(ask: Ask, selection: Selection) -> list[int]:
-    """The documents of a file, counted from 0, in order."""
+def _all(ask: Ask, selection: Selection) -> Found:
+    """The documents of a file in their order."""
     order = cast(Order, one_of(ask, "order", ORDERS))
-    collapse = ask.one("collapse") != "no"
-    return cast(
-        "list[int]", ranked(selection, selection.documents, order, downloads.MOST, collapse=collapse)[0].tolist()
-    )
+    return ranked(selection, order, downloads.MOST, collapse=ask.one("collapse") != "no")[0]
 
 
 search_file = downloads.answering(_search_file)

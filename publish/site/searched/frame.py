@@ -57,7 +57,7 @@ def frame(
     if selection is None:
         return shown | {"facets": [], "chosen": [], "widened": []}
     if counted is None:
-        counted = facets(selection.finder.tokens, selection.found, selection.filters)
+        counted = facets(selection.finder.tokens, selection.found.documents, selection.filters)
     known = [(name, [(str(value), n) for value, n in counts if value is not None]) for name, counts in counted.items()]
     filters = links(ask, known, queries.cases(db))
     chosen = [(facet.name, one) for facet in filters for one in facet.choices if one.label and one.chosen]
