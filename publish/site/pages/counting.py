@@ -93,7 +93,8 @@ def _query(name: str, value: str) -> str:
     if name == "year":
         return f"after:{value} before:{int(value) + 1:04}"
     field = {"language": "lang"}.get(name, name)
-    return f'{field}:"{value}"'
+    quoted = value.replace('"', " ")  # which the language has no way to write; the words are found all the same
+    return f'{field}:"{quoted}"'
 
 
 def _rows(ask: Ask) -> dict[str, Any]:
