@@ -10,6 +10,7 @@ import click
 from corpus.console import current_corpus, json_option, print_json, print_table, progress, say
 from publish.export.commands import public_formats
 from publish.rights.commands import check, day_option, takedown, tier_option
+from publish.static.commands import print_sizes, static, write_static, written
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -29,13 +30,17 @@ def publish() -> None:
 
 publish.add_command(check)
 publish.add_command(takedown)
+publish.add_command(static)
 
 
 @publish.command()
 @tier_option
 @day_option
+@click.option(
+    "--static", "folder", type=click.Path(path_type=Path), help="Write it there as plain files, too, as `static` does."
+)
 @json_option
-def build(tier: Tier, day: str | None, as_json: bool) -> None:
+def build(tier: Tier, day: str | None, folder: Path | None, as_json: bool) -> None:
     """Build the site from the corpus and put it in the place of the old one."""
     from corpus.rights import day_given
     from publish.build import build as build_site
@@ -43,11 +48,13 @@ def build(tier: Tier, day: str | None, as_json: bool) -> None:
     def doing(what: str, total: int) -> AbstractContextManager[Step]:
         return progress(what, total, unit="documents")
 
-    built = build_site(current_corpus(), doing, tier=tier, day=day_given(day))
+    corpus = current_corpus()
+    built = build_site(corpus, doing, tier=tier, day=day_given(day))
     counts = {name: getattr(built, name) for name in ("documents", "words", "annotations", "sources", "records")}
     if as_json:
         left = {name: getattr(built, name) for name in ("left_out", "withheld")}
-        print_json({"site": str(built.path), "hash": built.hash, **counts, **left})
+        files = {"static": written(write_static(corpus, folder))} if folder is not None else {}
+        print_json({"site": str(built.path), "hash": built.hash, **counts, **left, **files})
     else:
         print_table(["published", "number"], counts.items())
         say(f"The site is built: {built.path} ({built.hash[:12]}).")
@@ -55,6 +62,8 @@ def build(tier: Tier, day: str | None, as_json: bool) -> None:
         say(f"{built.left_out} annotations were left out: their texts have changed. See `hustings annotate reanchor`.")
     if built.withheld:
         say(f"{built.withheld} annotations stay here: their words are not published. See `hustings publish check`.")
+    if folder is not None and not as_json:
+        print_sizes(write_static(corpus, folder))
 
 
 @publish.command()

@@ -14,6 +14,7 @@ from corpus.web.wording import Wording
 from publish.site.app import Site
 from publish.site.i18n import wording
 
+NOWHERE = "hustings.nowhere"  # in the scope of who asks for files that will stand at no address that is known
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
 
 
@@ -131,7 +132,12 @@ def ask_of(request: Any, site: Site) -> Ask:
 
 
 def base_of(request: Any, site: Site) -> str:
-    """The site's own address, else the one that it was asked under; a name of a host that is none is not repeated."""
+    """The site's own address, else the one that it was asked under; a name of a host that is none is not repeated.
+
+    Empty where neither is known: then citations name documents by their URNs.
+    """
+    if request.scope.get(NOWHERE):
+        return str(site.build["address"] or "")
     asked = request.host or ""
     host = asked if HOST.fullmatch(asked) else "localhost"
     return str(site.build["address"] or f"{request.scheme}://{host}")

@@ -1,0 +1,296 @@
+// Which documents a query finds and how well they fit: publish/search/finding.py, patterns.py and passage.py, in the
+// browser. Numbers are rounded to 32 bits where the site rounds them, so that both rank alike.
+window.Hustings = window.Hustings || {};
+((H) => {
+  "use strict";
+
+  const round = Math.fround;
+  const WIDTH = 260; // characters of a snippet
+  const LEAD = 60; // of these, at most so many before the first hit
+
+  H.Finder = class {
+    constructor(index, base) {
+      this.index = index;
+      this.base = base;
+      this.scores = new Float32Array(base.documents);
+      this.patternsOf = new Map();
+    }
+
+    /** The documents that fit, as a mask. */
+    async find(node, score = true) {
+      if (node.and) {
+        const found = new Uint8Array(this.base.documents).fill(1);
+        for (const part of node.and) {
+          const mask = await this.find(part, score);
+          for (let at = 0; at < found.length; at += 1) found[at] &= mask[at];
+        }
+        return found;
+      }
+      if (node.or) {
+        const found = new Uint8Array(this.base.documents);
+        for (const part of node.or) {
+          const mask = await this.find(part, score);
+          for (let at = 0; at < found.length; at += 1) found[at] |= mask[at];
+        }
+        return found;
+      }
+      if (node.not) return (await this.find(node.not, false)).map((one) => 1 - one);
+      if (node.date) return this.dated(node.date);
+      if (node.coded) return this.coded(node.coded, score);
+      return this.term(node.term, score);
+    }
+
+    dated({ name, day }) {
+      return Uint8Array.from(this.base.columns.date, (one) => (name === "after" ? one >= day : one < day && one !== 0));
+    }
+
+    async coded(code, score) {
+      const { documents } = await this.index.code(code);
+      const found = new Uint8Array(this.base.documents);
+      const more = round(round(this.base.coded) * this.rarity(documents.length));
+      for (const document of documents) {
+        found[document] = 1;
+        if (score) this.scores[document] += more;
+      }
+      return found;
+    }
+
+    async term(term, score) {
+      const patterns = await this.patterns(term);
+      const counted = new Float32Array(this.base.documents);
+      for (const [stream, weight] of [["text", 1], ["title", this.base.title]]) {
+        if (term.field === "title" && stream === "text") continue;
+        for (const pattern of patterns) {
+          for (const [document, count] of counts(pattern, stream)) counted[document] += weight * count;
+        }
+      }
+      return this.scored(counted, score);
+    }
+
+    scored(counted, score) {
+      const found = counted.map((count) => (count > 0 ? 1 : 0));
+      if (score) {
+        const rarity = this.rarity(found.reduce((sum, one) => sum + one, 0));
+        counted.forEach((own, document) => {
+          if (own > 0) {
+            const above = round(round(rarity * own) * round(2.2));
+            this.scores[document] += round(above / round(own + this.base.shortness[document]));
+          }
+        });
+      }
+      return Uint8Array.from(found);
+    }
+
+    rarity(documents) {
+      return round(Math.max(Math.log((this.base.documents - documents + 0.5) / (documents + 0.5)), 1e-6));
+    }
+
+    /** What a term looks like in the index: patterns, each a list of places, each a list of types. */
+    async patterns(term) {
+      if (!this.patternsOf.has(term)) this.patternsOf.set(term, await this.looked(term));
+      return this.patternsOf.get(term);
+    }
+
+    async looked(term) {
+      const { index } = this;
+      const all = (asked) => Promise.all(asked);
+      let found;
+      if (term.kind === "phrase") {
+        found = [await all(term.words.map((word) => index.ofForm(H.folded(word))))];
+      } else if (term.kind === "prefix") {
+        const folded = term.words.map(H.folded);
+        const last = folded.pop();
+        found = [[...(await all(folded.map((word) => index.ofForm(word)))), await index.ofPrefix(last)]];
+      } else {
+        const rows = term.kind === "name" ? [term.lemmas] : await this.inflections(term.words);
+        found = await all(rows.map((lemmas) => all(lemmas.map((lemma) => index.ofLemma(lemma)))));
+      }
+      const whole = found.filter((pattern) => pattern.length && pattern.every((types) => types.length));
+      if (!whole.length || whole[0].length > 1) return whole;
+      return [[[...new Set(whole.flatMap((pattern) => pattern[0]))]]];
+    }
+
+    /** Under which lemmas words may stand: as each language has them; as they are, where no dictionary knows them. */
+    async inflections(words) {
+      const plain = words.map(H.folded);
+      const told = await Promise.all(words.map((word) => this.index.lemmasOf(word)));
+      let found = Array.from({ length: this.base.lookedUp }, (_, place) => told.map((one) => one.lemmas[place]));
+      const accented = words.some((word, place) => H.spelledOut(word.toLowerCase()) !== plain[place]);
+      if (!accented && found.every((lemmas) => lemmas.join(" ") === plain.join(" "))) {
+        const others = plain.length === 1 ? (await this.index.lemmasOf(plain[0])).has : [];
+        found = [plain, ...others.map((lemma) => [lemma])];
+      }
+      return [...new Map(found.map((lemmas) => [lemmas.join(" "), lemmas])).values()];
+    }
+
+    /** The words of a document, counted from 0, at which patterns begin and end, in a stream. */
+    async marks(node, stream, document) {
+      const found = [];
+      for (const term of wanted(node)) {
+        if (stream === "text" && term.field === "title") continue;
+        for (const pattern of await this.patterns(term)) {
+          for (const first of placesOf(pattern, stream, document)) found.push([first, first + pattern.length - 1]);
+        }
+      }
+      return found;
+    }
+  };
+
+  /** The terms that a query wants to be there. */
+  function wanted(node) {
+    if (node.term) return [node.term];
+    return (node.and || node.or || []).flatMap(wanted);
+  }
+
+  /** The codes that a query wants. */
+  function codes(node) {
+    if (node.coded) return [node.coded];
+    return (node.and || node.or || []).flatMap(codes);
+  }
+
+  /** How often each document has a pattern. */
+  function* counts(pattern, stream) {
+    const documents = new Map();
+    for (const type of pattern[0]) {
+      for (const [document, places] of type[stream]()) {
+        documents.set(document, (documents.get(document) || 0) + places.length);
+      }
+    }
+    for (const [document, count] of documents) {
+      const number = pattern.length === 1 ? count : placesOf(pattern, stream, document).length;
+      if (number) yield [document, number];
+    }
+  }
+
+  /** Where in a document a pattern begins. */
+  function placesOf(pattern, stream, document) {
+    const [first, ...others] = pattern.map(
+      (types) => new Set(types.flatMap((type) => type[stream]().get(document) || [])),
+    );
+    return [...first].filter((place) => others.every((places, step) => places.has(place + step + 1)));
+  }
+
+  /** A search: the documents found, best first, without near duplicates of better ones. */
+  H.search = async (index, query, filters) => {
+    const base = await index.base();
+    const finder = new H.Finder(index, base);
+    const widening = new H.Widening(index, base);
+    const asked = query.trim() ? H.parseQuery(query) : { and: [] };
+    const node = await widening.widened(asked);
+    const found = await finder.find(node);
+    const plain = widening.expansions.length ? await finder.find(widening.sensible(asked), false) : null;
+    const documents = [];
+    for (let document = 0; document < found.length; document += 1) {
+      if (found[document] && passes(base, filters, document)) documents.push(document);
+    }
+    documents.sort((a, b) => finder.scores[b] - finder.scores[a] || a - b);
+    const seen = new Set();
+    const shown = documents.filter((document) => {
+      const cluster = base.columns.cluster[document];
+      if (cluster && seen.has(cluster)) return false;
+      seen.add(cluster);
+      return true;
+    });
+    return { finder, node, plain, documents: shown, total: documents.length, expansions: widening.expansions };
+  };
+
+  function passes(base, filters, document) {
+    return Object.entries(filters).every(
+      ([name, value]) => !value || base.values[name][base.columns[name][document] - 1] === value,
+    );
+  }
+
+  /** What is shown of a document that was found: its title and a passage, each in pieces: text, and whether it hits. */
+  H.shown = async (result, number) => {
+    const { finder, node } = result;
+    const document = await finder.index.document(number);
+    const title = spans(document.title || "", await finder.marks(node, "title", number));
+    let marks = spans(document.text, await finder.marks(node, "text", number));
+    if (!marks.length) marks = await annotated(finder.index, node, number, document.text);
+    const passage = bestPassage(document.text, marks);
+    const whole = { start: 0, end: (document.title || "").length, marks: title };
+    return {
+      ...document,
+      titlePieces: document.title ? pieces(document.title, whole) : [[document.label, false]],
+      passage: pieces(document.text, passage),
+      cutBefore: passage.start > 0,
+      cutAfter: passage.end < document.text.length,
+      firstMark: passage.marks.length ? document.text.slice(...passage.marks[0]) : "",
+      across: Boolean(result.plain && !result.plain[number]),
+    };
+  };
+
+  /** The passages that are annotated with what was looked for; their offsets are code points. */
+  async function annotated(index, node, number, text) {
+    const found = [];
+    for (const code of codes(node)) found.push(...((await index.code(code)).passages[number] || []));
+    if (!found.length) return [];
+    const units = [0];
+    for (const letter of text) units.push(units[units.length - 1] + letter.length);
+    return united(found.map(([start, end]) => [units[start] ?? text.length, units[end] ?? text.length]));
+  }
+
+  /** Where in a text words (first and last, counted from 0) stand. */
+  function spans(text, words) {
+    if (!words.length) return [];
+    const places = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\u0300-\u036f]*/gu)];
+    const known = words.filter(([, last]) => last < places.length);
+    return united(known.map(([first, last]) => [places[first].index, places[last].index + places[last][0].length]));
+  }
+
+  function united(found) {
+    const result = [];
+    for (const [start, end] of found.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+      const last = result[result.length - 1];
+      if (last && start < last[1]) last[1] = Math.max(end, last[1]);
+      else result.push([start, end]);
+    }
+    return result;
+  }
+
+  /** The passage with the most different words marked, the earliest of these; the beginning where none is. */
+  function bestPassage(text, marks) {
+    let best = marks.length ? marks[0][0] : 0;
+    let score = [0, 0];
+    marks.forEach(([first], index) => {
+      const inside = marks
+        .slice(index, index + WIDTH)
+        .filter(([, end]) => end <= first + WIDTH - LEAD)
+        .map(([start, end]) => text.slice(start, end).toLowerCase());
+      const own = [new Set(inside).size, inside.length];
+      if (own[0] > score[0] || (own[0] === score[0] && own[1] > score[1])) {
+        best = first;
+        score = own;
+      }
+    });
+    const start = wordStart(text, Math.max(0, best - LEAD), best);
+    const end = wordEnd(text, start, Math.min(text.length, start + WIDTH));
+    const shown = marks.filter(([a]) => start <= a && a < end).map(([a, b]) => [a, Math.min(b, end)]);
+    return { start, end, marks: shown };
+  }
+
+  function wordStart(text, at, latest) {
+    if (at === 0) return 0;
+    const space = /\s\S/.exec(text.slice(at - 1, latest + 1));
+    return space ? at + space.index : latest;
+  }
+
+  function wordEnd(text, start, at) {
+    if (at === text.length) return at;
+    const space = /\s\S*$/.exec(text.slice(start, at));
+    return space && space.index > 0 ? start + space.index : at;
+  }
+
+  function pieces(text, { start, end, marks }) {
+    const found = [];
+    let at = start;
+    const add = (from, to, hit) => from < to && found.push([text.slice(from, to).replace(/\s/g, " "), hit]);
+    for (const [first, last] of marks) {
+      add(at, first, false);
+      add(first, last, true);
+      at = last;
+    }
+    add(at, end, false);
+    return found;
+  }
+})(window.Hustings);
