@@ -199,7 +199,7 @@ def ranked(selection: Selection, order: Order, wanted: int, *, collapse: bool) -
     cluster = selection.finder.tokens.column["cluster"]
     together = cluster[documents] if collapse else np.zeros(0, np.uint32)
     together = together[together > 0]
-    copies = len(together) - len(np.unique(together))
+    copies = len(together) - int(np.count_nonzero(np.bincount(together)))
     found = selection.left.of(_first(selection, order, wanted if not copies else len(documents)))
     if copies:
         own = cluster[found.documents]
