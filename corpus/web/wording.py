@@ -13,7 +13,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import get_month_names
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_group_symbol
 from markupsafe import Markup, escape
 
 from corpus.yamlfile import load_yaml
@@ -56,6 +56,7 @@ class Wording:
         self.language = language
         self.locale = Locale.parse(LOCALES[language])
         self.messages = messages
+        self.group = get_group_symbol(self.locale)
 
     def t(self, key: str, /, **values: Any) -> Markup:
         """A message with its values filled in; values are escaped, whole numbers are written out and choose the plural.
@@ -75,6 +76,8 @@ class Wording:
 
     def number(self, value: float) -> str:
         """1,234.5 or 1 234,5."""
+        if isinstance(value, int):  # a page has hundreds, and Babel's own way takes thirty times as long
+            return f"{value:,}".replace(",", self.group)
         return str(format_decimal(value, locale=self.locale))
 
     def percent(self, share: float) -> str:

@@ -123,6 +123,11 @@ class SiteServer(Datasette):  # type: ignore[misc] # Datasette comes without typ
             metadata={"title": self.hustings.title("en")},
         )
 
+    @cached_property
+    def page_templates(self) -> Any:
+        """Our templates, which wait for nothing: as coroutines, Datasette's way, they take half as long again."""
+        return self.jinja_env.overlay(enable_async=False)
+
 
 def datasette_for(site_db: Path) -> SiteServer:
     """Datasette with our plugin over one built site; `.app()` is the ASGI application, `.client` serves tests."""

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from publish.site.app import Site
 from publish.site.ask import Answer, Ask, File, Handler, Missing, Page, ask_of
+from publish.site.look import template_words
 from publish.site.pages.gone import missing_document
 
 TIME_LIMIT_MS = 10_000  # wall clock, of one page's queries together
@@ -30,12 +31,17 @@ def view(site: Site, handler: Handler) -> Callable[..., Awaitable[Any]]:
         answer: Answer = await database.execute_fn(lambda db: _limited(db, asked, handler))
         if isinstance(answer, File):
             return Response(answer.body, answer.status, answer.headers, answer.media_type)
-        if isinstance(answer, Missing):
-            answer = missing(answer.what)
-        html = await datasette.render_template(answer.template, {**answer.context, "ask": asked}, request=request)
-        return Response.html(html, status=answer.status)
+        page = missing(answer.what) if isinstance(answer, Missing) else answer
+        return rendered(datasette, site, request, page, asked)
 
     return responding
+
+
+def rendered(datasette: Any, site: Site, request: Any, page: Page, asked: Ask) -> Any:
+    """A page of ours as a response."""
+    template = datasette.page_templates.get_template(page.template)
+    html = template.render({**template_words(datasette, site, request), **page.context, "ask": asked})
+    return Response.html(html, status=page.status)
 
 
 def _limited(db: Any, asked: Ask, handler: Handler) -> Answer:
@@ -67,12 +73,7 @@ def error_page(datasette: Any, site: Site, request: Any, exception: Exception) -
             page = missing()
         else:
             page = Page("hustings/error.html", {"status": status, "message": message}, status=status)
-        return Response.html(
-            await datasette.render_template(
-                page.template, {**page.context, "ask": ask_of(request, site)}, request=request
-            ),
-            status=status,
-        )
+        return rendered(datasette, site, request, page, ask_of(request, site))
 
     return responding
 
