@@ -18,7 +18,8 @@ from benchmarks.sitecorpus import store, suggestion
 from benchmarks.table import SHARED, show
 from corpus.folder import Corpus, make_corpus
 from corpus.model import Block, Document
-from publish.build import build, open_site, open_tokens
+from publish.building.build import build
+from publish.database import open_site, open_tokens
 from publish.lemmas import folded
 from publish.search.searching import search
 

@@ -26,9 +26,10 @@ import tantivy
 from benchmarks.sitecorpus import CASES, make, plain_database, rows
 from benchmarks.table import show
 from corpus.folder import Corpus
-from publish.build import Built, build, open_site, open_tokens, site_path
+from publish.building.build import Built, build
 from publish.counts.concordance import Concordance
 from publish.counts.subcorpus import Subcorpus
+from publish.database import open_site, open_tokens, site_path
 from publish.search.searching import search, select
 from publish.tokens.reading import Tokens
 

@@ -43,7 +43,7 @@ publish.add_command(static)
 def build(tier: Tier, day: str | None, folder: Path | None, as_json: bool) -> None:
     """Build the site from the corpus and put it in the place of the old one."""
     from corpus.rights import day_given
-    from publish.build import build as build_site
+    from publish.building.build import build as build_site
 
     def doing(what: str, total: int) -> AbstractContextManager[Step]:
         return progress(what, total, unit="documents")

@@ -43,7 +43,8 @@ def prepare(folder: Path) -> Corpus:
     from annotate.suggest import suggest
     from ingest.files import files as files_in
     from ingest.run import ingest_paths
-    from publish.build import build, site_path
+    from publish.building.build import build
+    from publish.database import site_path
 
     corpus = demo_corpus(folder)
     with as_file(SAMPLE / "sources") as sources:

@@ -349,7 +349,7 @@ CREATE TABLE roles (
   position INTEGER NOT NULL -- from 1, in the order of the codebook
 ) STRICT;
 
--- The tables from here to `statements` are counted out of the others (publish.glance, publish.compared), so that a page
+-- The tables from here to `statements` are counted out of the others (publish/building: glance, compared), so that a page
 -- of a case costs a page however many documents it has. "case" is NULL for documents without one.
 
 -- In how many documents an actor stands in one block with a tactic or with another actor (each pair once, actor < code).

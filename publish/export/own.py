@@ -13,9 +13,9 @@ from corpus.events import is_in_place
 from corpus.ids import sha256
 from corpus.rows import annotation_row, document_row
 from corpus.tiers import sealed_documents
-from publish.contents import standing
 from publish.rights.check import refuse
 from publish.rights.publishing import Rights
+from publish.rights.standing import standing
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus

@@ -16,7 +16,7 @@ from rocrate.rocrate import ROCrate  # type: ignore[import-untyped]
 
 from corpus.clock import now
 from corpus.errors import StoreError, UsageError
-from publish.build import site_path
+from publish.database import site_path
 from publish.export.formats import FORMATS
 from publish.export.outgoing import Chosen, Outgoing, outgoing
 from publish.export.site import Site

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from publish.build import open_site
+from publish.database import open_site
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus

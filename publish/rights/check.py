@@ -17,8 +17,8 @@ import msgspec
 from corpus.errors import NotPublishable
 from corpus.rights import RIGHTS
 from corpus.tombstones import tombstones
-from publish.contents import standing
 from publish.rights.people import author_of
+from publish.rights.standing import standing
 
 if TYPE_CHECKING:
     from corpus.events import EventLog

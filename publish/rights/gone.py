@@ -7,7 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import HustingsError, StoreError
-from publish.build import Progress, build, site_path
+from publish.building.build import Progress, build
+from publish.database import site_path
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus

@@ -58,7 +58,7 @@ def opened() -> Iterator[tuple[sqlite3.Connection, Tokens]]:
     """The built site of the current corpus and its token index. Raises NoSite."""
     from contextlib import closing
 
-    from publish.build import open_site, open_tokens
+    from publish.database import open_site, open_tokens
 
     corpus = current_corpus()
     with closing(open_site(corpus)) as db:

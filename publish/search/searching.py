@@ -147,7 +147,7 @@ def search(
     order: Order = "best",
     collapse: bool = True,
 ) -> Results:
-    """Search a site's database (publish.build.open_site) with its token index.
+    """Search a site's database (publish.database.open_site) with its token index.
 
     `filters` are exact values of facets (publish.search.counting.FACETS). With `collapse` only the best of documents
     that are near duplicates of each other is shown. Raises QueryError where the query cannot be understood.

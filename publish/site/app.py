@@ -18,7 +18,7 @@ from corpus.errors import NoSite
 from corpus.web.colours import stylesheet
 from corpus.web.files import HOUSE, TYPES, static_files
 from corpus.web.wording import typeset
-from publish.build import SCHEMA, open_tokens
+from publish.database import SCHEMA, open_tokens
 from publish.tokens.reading import Tokens
 
 HERE = Path(str(files("publish.site")))

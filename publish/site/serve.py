@@ -13,7 +13,7 @@ from uvicorn.supervisors import Multiprocess
 from corpus.console import say
 from corpus.folder import Corpus
 from corpus.web.listening import address_of, listen
-from publish.build import site_path
+from publish.database import site_path
 from publish.site.app import read_site
 from publish.site.renew import RenewedSite
 

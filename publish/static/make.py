@@ -15,7 +15,8 @@ from datasette.utils.asgi import Request
 
 from corpus.web.choice import CHOSEN
 from corpus.web.wording import LANGUAGES
-from publish.build import open_site, open_tokens, site_path
+from publish.building.swap import alone
+from publish.database import open_site, open_tokens, site_path
 from publish.site.app import SiteServer, datasette_for
 from publish.static.addresses import DATABASE, SEARCH, Asked, safe
 from publish.static.contents import code_rows, document_rows, name_rows, numbers
@@ -24,7 +25,6 @@ from publish.static.links import CHARSET, POLICY
 from publish.static.pages import Pages
 from publish.static.tables import write_script, write_table
 from publish.static.words import form_rows, lemma_languages, type_rows
-from publish.swap import alone
 
 if TYPE_CHECKING:
     from corpus.console import Step

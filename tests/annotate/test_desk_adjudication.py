@@ -18,7 +18,7 @@ from annotate.desk.adjudication.deciding import Adjudicator
 from annotate.desk.people import People
 from annotate.exchange.outgoing import Choice, annotated
 from corpus.model import Event
-from publish.contents import standing
+from publish.rights.standing import standing
 
 
 @pytest.fixture(scope="module")

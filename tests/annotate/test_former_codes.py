@@ -23,7 +23,7 @@ from corpus.folder import Corpus, find_corpus
 from corpus.ids import sha256
 from corpus.model import WHOLE_DOCUMENT, Document, Event
 from corpus.verify import verify_corpus
-from publish.build import build
+from publish.building.build import build
 from publish.export.own import annotation_rows
 
 OLD, NOW = "paid-clicks", "bought-clicks"

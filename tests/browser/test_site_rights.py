@@ -14,7 +14,8 @@ from visiting import Visit
 
 from corpus.folder import find_corpus
 from corpus.takedown import take_down
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,8 @@ from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, event_id, sha256
 from corpus.model import Block, Document, Event, Observation, Place, Record, Source
 from corpus.store import Fate
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 
 MATHS = "Agence $x^2$ & <b>fils</b>"  # a name that matplotlib, XML and HTML would each read as their own
 ACTORS = f"""

@@ -10,7 +10,8 @@ from corpus.folder import Corpus, make_corpus
 from corpus.ids import annotation_id, event_id, sha256
 from corpus.model import Block, Document, Event, Metric, Observation, Place, Record, Relation, Removed, Source
 from corpus.store import Fate, Store
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 
 ACTORS = """
 actors:

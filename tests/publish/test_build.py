@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from stored import FOUND_IN, annotate, silent, store
 
-import publish.build
+import publish.building.build
 from corpus.errors import NoSite, StoreError, UsageError
 from corpus.folder import Corpus, find_corpus
 from corpus.model import Block, Event, Metric, Place, Record, Relation, Removed
 from corpus.store import Fate
-from publish.build import Built, build, open_site, site_path
-from publish.swap import alone
+from publish.building.build import Built, build
+from publish.building.swap import alone
+from publish.database import open_site, site_path
 
 CASES = """
 cases:
@@ -227,7 +228,7 @@ def test_a_build_that_fails_leaves_the_old_site(full: Corpus, monkeypatch: pytes
     def full_disk(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(publish.build, "write_index", full_disk)
+    monkeypatch.setattr(publish.building.build, "write_index", full_disk)
     with pytest.raises(StoreError, match="Free some space"):
         build(full, silent)
     assert (built.path.read_bytes(), names(built)) == (before, files)
@@ -237,7 +238,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from corpus.folder import find_corpus
-from publish.build import build
+from publish.building.build import build
 
 class Step:
     def __enter__(self): return self

@@ -19,7 +19,7 @@ from stored import silent, store
 
 from corpus.errors import QueryError
 from corpus.folder import make_corpus
-from publish.build import build, open_site, open_tokens
+from publish.building.build import build
 from publish.counts import words
 from publish.counts.association import log_likelihood
 from publish.counts.concordance import Concordance, Sort, sorts_of
@@ -28,6 +28,7 @@ from publish.counts.overtime import over_time
 from publish.counts.rows import document_rows, line_rows
 from publish.counts.sheets import as_csv
 from publish.counts.subcorpus import Subcorpus, beside, grouped
+from publish.database import open_site, open_tokens
 from publish.search.question import Question
 from publish.tokens.reading import Tokens, Words
 

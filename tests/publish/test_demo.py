@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UsageError
-from publish.build import open_site, open_tokens
+from publish.database import open_site, open_tokens
 from publish.demo import demo_corpus, prepare
 from publish.search.searching import search
 

@@ -17,7 +17,7 @@ from stored import FOUND_IN, annotate, silent, store
 from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.model import Block, Metric, Observation, Relation, Removed
 from corpus.rows import annotation_row, document_row
-from publish.build import build
+from publish.building.build import build
 from publish.export.own import annotation_rows, document_rows
 
 COMMAND = str(Path(sys.executable).parent / "hustings")

@@ -25,7 +25,7 @@ from annotate.exchange.formats import w3c
 from annotate.exchange.xmltext import writable
 from corpus.folder import Corpus, make_corpus
 from corpus.model import Block
-from publish.build import build
+from publish.building.build import build
 from publish.export.formats import FORMATS
 from publish.export.outgoing import Chosen, outgoing
 

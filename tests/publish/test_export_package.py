@@ -15,7 +15,8 @@ from stored import silent
 from test_export_formats import Uncounted
 
 from corpus.folder import Corpus
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 from publish.export.outgoing import Chosen
 from publish.export.package import write_bag, write_rocrate
 

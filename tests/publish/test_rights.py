@@ -18,7 +18,8 @@ from stored import silent
 
 from annotate.fold import slug
 from corpus.folder import Corpus
-from publish.build import build, open_site, site_path
+from publish.building.build import build
+from publish.database import open_site, site_path
 from publish.rights.alias import folded
 
 

@@ -15,7 +15,8 @@ from stored import annotate, silent, store
 from corpus.errors import NotPublishable, SettingsError
 from corpus.folder import Corpus, find_corpus
 from corpus.model import Block, Relation
-from publish.build import build, open_site, site_path
+from publish.building.build import build
+from publish.database import open_site, site_path
 from publish.export.own import document_rows
 
 TITLE = "Une nuit électorale"

@@ -17,7 +17,8 @@ from stored import annotate, silent, store
 from corpus.errors import QueryError
 from corpus.folder import Corpus, find_corpus, make_corpus
 from corpus.model import Block
-from publish.build import build, open_site, open_tokens
+from publish.building.build import build
+from publish.database import open_site, open_tokens
 from publish.lemmas import WORD, folded, lemma, spelled_out
 from publish.search import searching
 from publish.search.passage import Passage, Span, best_passage

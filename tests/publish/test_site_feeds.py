@@ -18,7 +18,8 @@ from site_corpus import built_site, make_site_corpus
 from stored import silent
 from test_site_http import Get, getter
 
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 from publish.site.app import application
 from publish.site.pages import finding
 from publish.site.pages.feeds import timestamp

@@ -184,7 +184,8 @@ def test_a_new_build_is_shown_as_soon_as_it_is_there(site_db: Path, tmp_path: Pa
 def built(root: Path) -> Path:
     from corpus.console import progress
     from corpus.folder import Corpus
-    from publish.build import build, site_path
+    from publish.building.build import build
+    from publish.database import site_path
 
     corpus = Corpus(root)
     build(corpus, lambda what, total: progress(what, total))

@@ -20,7 +20,8 @@ from site_corpus import DOCUMENTS, make_site_corpus
 from stored import silent
 
 from corpus.takedown import take_down
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 from publish.site.app import application
 from publish.site.oai import answers, items
 from publish.site.oai.asked import Refused, read

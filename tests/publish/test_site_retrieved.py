@@ -11,7 +11,7 @@ from running import Run
 from stored import silent
 
 from corpus.folder import Corpus
-from publish.build import build
+from publish.building.build import build
 from publish.site.reading import as_json, read
 
 TEXT = "Ce matin la ville a voté. " * 30

@@ -13,7 +13,8 @@ from test_site_http import Get, getter
 
 from corpus.folder import Corpus, find_corpus
 from corpus.takedown import take_down
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 from publish.rights.gone import take_off_site
 from publish.site.app import application
 
@@ -75,7 +76,7 @@ def test_a_site_for_the_team_says_so(get: Get) -> None:
 
 def test_a_site_that_cannot_be_built_again_is_said_to_show_it_still(corpus: Corpus, tmp_path: Path) -> None:
     from corpus.errors import StoreError
-    from publish.swap import alone
+    from publish.building.swap import alone
 
     with alone(site_path(corpus)), pytest.raises(StoreError, match="still shows what was taken down"):
         take_off_site(corpus, silent)

@@ -24,7 +24,8 @@ from site_corpus import make_site_corpus
 from stored import silent, store
 
 from corpus.model import Relation
-from publish.build import build, site_path
+from publish.building.build import build
+from publish.database import site_path
 from publish.site.app import HERE, application
 from publish.site.i18n import load_messages
 

@@ -84,7 +84,7 @@ INSERT INTO speakers ("case", code, speaker, actor, documents, quotations)
 
 
 def write_glance(db: sqlite3.Connection) -> None:
-    """Fill the tables of schema.sql that are counted out of the others, but for the figures (publish.compared)."""
+    """Fill the tables of schema.sql that are counted out of the others, but for the figures (`compared`)."""
     for script in (_TOGETHER, _CODES, _ROLES, _PUBLISHED, _MONTHS, _DATES, _SPEAKERS):
         for statement in script.split(";"):
             db.execute(statement)

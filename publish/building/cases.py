@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.cases import VARIABLES
 from corpus.codebook import Words, in_language
-from publish.writer import Row, Writer
+from publish.building.writer import Row, Writer
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus

@@ -18,30 +18,31 @@ import msgspec
 import orjson
 
 from corpus.database import explained
-from corpus.errors import NoSite, StoreError
+from corpus.errors import StoreError
 from corpus.terms import Tier
-from publish.compared import write_compared
-from publish.contents import declared_cases, write_annotations, write_documents, write_sources, write_tombstones
-from publish.glance import write_glance
-from publish.index import hash_of, write_index
+from publish.building.cases import tie_events
+from publish.building.compared import write_compared
+from publish.building.contents import (
+    declared_cases,
+    write_annotations,
+    write_documents,
+    write_sources,
+    write_tombstones,
+)
+from publish.building.glance import write_glance
+from publish.building.index import hash_of, write_index
+from publish.building.swap import alone, replacing
+from publish.building.vocabulary import write_vocabulary
+from publish.building.writer import Writer
+from publish.database import SCHEMA, SITE, TOKENS, site_path
 from publish.rights.check import refuse
 from publish.rights.publishing import Rights
-from publish.swap import alone, replacing
 from publish.tokens.meaning import write_meaning
-from publish.tokens.reading import Tokens
-from publish.told import tie_events
-from publish.vocabulary import write_vocabulary
-from publish.writer import Writer
 
 if TYPE_CHECKING:
     from corpus.console import Step
     from corpus.folder import Corpus
 
-SITE = "site.db"
-TOKENS = "tokens"  # how the folder of a token index begins
-SCHEMA = (
-    4  # of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date
-)
 CACHE_KB = 64 * 1024  # SQLite's page cache while building
 PAGE = 2048  # bytes; half of SQLite's usual page saves a tenth of the size of the text, and searches are as fast
 
@@ -61,39 +62,6 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     withheld: int  # annotations of words that may not be published
     sources: int
     records: int
-
-
-def site_path(corpus: Corpus) -> Path:
-    """Where the site's database of a corpus is or would be."""
-    return corpus.site / SITE
-
-
-def open_site(corpus: Corpus) -> sqlite3.Connection:
-    """The site's database, to read. Raises NoSite where there is none, or not one of this Hustings."""
-    path = site_path(corpus)
-    if not path.is_file():
-        raise NoSite("The site has not been built yet.", where=str(corpus.root), todo="Run `hustings publish build`.")
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
-    try:
-        found = db.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError:
-        found = None
-    if found != SCHEMA:
-        db.close()
-        raise NoSite(
-            "This is not a site as this Hustings makes it.", where=str(path), todo="Run `hustings publish build`."
-        )
-    return db
-
-
-def open_tokens(db: sqlite3.Connection, folder: Path) -> Tokens:
-    """The token index of a site's database. Raises NoSite where it is missing."""
-    name = str(db.execute("SELECT tokens FROM build").fetchone()[0])
-    if not (folder / name).is_dir():
-        raise NoSite(
-            "The site's token index is missing.", where=str(folder / name), todo="Run `hustings publish build`."
-        )
-    return Tokens(folder / name)
 
 
 def build(corpus: Corpus, progress: Progress, *, tier: Tier = "public", day: str | None = None) -> Built:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,9 +13,10 @@ import orjson
 from corpus.codebook import in_language
 from corpus.events import is_in_place
 from corpus.ids import sha256
-from corpus.model import Annotation, AnnotationState, Document, Place
+from corpus.model import Annotation, Document, Place
 from corpus.tombstones import tombstones
-from publish.writer import Row, Writer
+from publish.building.writer import Row, Writer
+from publish.rights.standing import standing
 
 if TYPE_CHECKING:
     from corpus.console import Step
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 LABEL = 80  # characters of a text that stand for a title it lacks
 WORDS = re.compile(r"\w+")
-PUBLISHED: tuple[AnnotationState, ...] = ("suggested", "accepted", "made")
 PLACE = [field.name for field in msgspec.structs.fields(Place)]
 PLAIN = (  # columns that say what the field of the same name says
     *("id", "kind", "platform", "title", "deck", "language"),
@@ -193,19 +193,6 @@ def write_annotations(rights: Rights, log: EventLog, out: Writer) -> LeftOut:
         unpublished += len(sound) - len(public)
         out.insert("annotations", _annotations(rights.corpus, number, public, list(_blocks(out, number))))
     return LeftOut(moved, unpublished)
-
-
-def standing(annotations: Sequence[Annotation]) -> Iterator[Annotation]:
-    """What is published of a document's annotations: what people made or accepted, and what still waits for them.
-
-    What was adjudicated is published if it is right, once where several people have the same. In a layer in which all
-    that people have is adjudicated, what nobody took up is published no more: they read the document to its end.
-    """
-    judged = {a.layer for a in annotations if a.verdict is not None}
-    open_still = {a.layer for a in annotations if a.verdict is None and a.state in ("made", "accepted")}
-    for a in annotations:
-        if a.is_gold or (a.verdict is None and a.state in PUBLISHED and a.layer not in judged - open_still):
-            yield a
 
 
 def _blocks(out: Writer, number: int) -> Iterator[tuple[int, int, int]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from corpus.authority import ANY, Actor
 from corpus.codebook import Tactic, Words
+from publish.building.cases import LANGUAGES, both, write_told
+from publish.building.writer import Row, Writer
 from publish.lemmas import lemma_key
-from publish.told import LANGUAGES, both, write_told
-from publish.writer import Row, Writer
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus

@@ -1,0 +1,1 @@
+"""Building the site: from the corpus to site.db and its token index."""
