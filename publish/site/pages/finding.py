@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from publish.site.ask import Answer, Ask, File, Missing
 from publish.site.queries import number
+from publish.site.searched.asked import VIEWS
 from publish.site.xml import new_root, under, xml_file
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -72,7 +73,7 @@ def robots(db: sqlite3.Connection, ask: Ask) -> Answer:
     lines = [
         "User-agent: *",
         "Allow: /sitemap",
-        "Disallow: /search",
+        *(f"Disallow: /{view}" for view in VIEWS),
         f"Disallow: /{name}/",
         f"Disallow: /{name}?",
         f"Disallow: /{name}.",

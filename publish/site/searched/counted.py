@@ -74,7 +74,8 @@ def page(view: str, count: Count, options: Callable[[Ask], dict[str, Any]], *, w
             return Page(template, shown | {"error": trouble(ask, error, asked)}, status=400)
         shown = frame(db, ask, question, view, subcorpus.selection) | chosen
         about = told(db, question, subcorpus)
-        return Page(template, shown | {"counted": counted, "about": about, **counted.context})
+        shown |= {"counted": counted, "about": about, "has_words": subcorpus.has_words}
+        return Page(template, shown | counted.context)
 
     return handler
 
