@@ -54,8 +54,8 @@ def _show(
     columns: Sequence[str], rows: Iterable[dict[str, Any]], about: dict[str, Any], name: str, *, json: bool, csv: bool
 ) -> None:
     """Rows as a table, with what they are of below it; or as JSON or CSV, which hold both."""
-    from publish.counts.sheets import as_csv
     from publish.counts.told import in_columns
+    from publish.sheets import as_csv
 
     if json:
         print_json({**about, name: list(rows)})

@@ -26,7 +26,6 @@ from publish.counts.concordance import Concordance, Sort, sorts_of
 from publish.counts.contrast import contrast
 from publish.counts.overtime import over_time
 from publish.counts.rows import document_rows, line_rows
-from publish.counts.sheets import as_csv
 from publish.counts.subcorpus import Subcorpus, beside, grouped
 from publish.database import open_site, open_tokens
 from publish.search.question import Question
@@ -299,7 +298,7 @@ def test_lines_are_sorted_by_names_that_there_are() -> None:
         sorts_of("sideways")
 
 
-# Rows and sheets
+# Rows
 
 
 def test_rows_say_which_document_and_where(site: Site) -> None:
@@ -311,10 +310,3 @@ def test_rows_say_which_document_and_where(site: Site) -> None:
     documents = part.selection.documents.tolist()
     listed = list(document_rows(site.db, part.selection.left, ""))
     assert [row["place"] for row in listed] == list(range(1, len(documents) + 1))
-
-
-@given(st.text(st.characters(codec="utf-8"), max_size=30))
-def test_no_cell_is_a_formula(text: str) -> None:
-    sheet = as_csv(["a"], [{"a": text}], {"query": text})
-    cells = sheet.split("\r\n", 1)[1]
-    assert not cells.lstrip('" ').startswith(("=", "+", "-", "@", "\t"))

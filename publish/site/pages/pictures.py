@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
+from typing import Any
 
 import orjson
 
 from corpus.web.wording import LANGUAGES
+from publish.sheets import as_csv
 from publish.site.ask import Answer, Ask, File, Missing
 from publish.site.charts.chart import Chart
 from publish.site.charts.registry import CHARTS
 from publish.site.i18n import wording
 from publish.site.pictures.drawings import picture
 from publish.site.pictures.sizes import DRAWN
-
-FORMULA = ("=", "+", "-", "\t", "\r")  # how a cell begins that a spreadsheet would run
 
 
 def picture_svg(db: sqlite3.Connection, ask: Ask) -> Answer:
@@ -38,11 +36,8 @@ def data_csv(db: sqlite3.Connection, ask: Ask) -> Answer:
     chart = _chart(db, ask)
     if chart is None:
         return Missing("page")
-    written = io.StringIO()
-    out = csv.writer(written, lineterminator="\r\n")  # RFC 4180
-    out.writerow(chart.columns)
-    out.writerows([_safe(value) for value in values] for values in chart.rows)
-    return File(written.getvalue().encode("utf-8"), "text/csv; charset=utf-8")
+    rows = as_csv(chart.columns, _rows(chart))
+    return File(rows.encode("utf-8"), "text/csv; charset=utf-8")
 
 
 def data_json(db: sqlite3.Connection, ask: Ask) -> Answer:
@@ -55,9 +50,13 @@ def data_json(db: sqlite3.Connection, ask: Ask) -> Answer:
         "summary": chart.summary,
         "notes": chart.notes,
         "build": ask.site.build["hash"],
-        "rows": [dict(zip(chart.columns, values, strict=True)) for values in chart.rows],
+        "rows": _rows(chart),
     }
     return File(orjson.dumps(told, option=orjson.OPT_INDENT_2), "application/json; charset=utf-8")
+
+
+def _rows(chart: Chart) -> list[dict[str, Any]]:
+    return [dict(zip(chart.columns, values, strict=True)) for values in chart.rows]
 
 
 def _chart(db: sqlite3.Connection, ask: Ask) -> Chart | None:
@@ -69,8 +68,3 @@ def _language(ask: Ask) -> str:
     """What the address says, so that a picture that is kept or sent stays in the language of its page."""
     asked = ask.one("lang")
     return asked if asked in LANGUAGES else ask.words.language
-
-
-def _safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from corpus.errors import QueryError
-from publish.counts.sheets import as_csv
 from publish.counts.told import in_columns
 from publish.lemmas import folded
+from publish.sheets import as_csv
 from publish.site.ask import Answer, Ask, File, Handler
 from publish.site.searched.trouble import plain
 

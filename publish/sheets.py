@@ -1,4 +1,7 @@
-"""Rows as CSV (RFC 4180), fit to be opened in a spreadsheet."""
+"""Rows as CSV (RFC 4180), fit to be opened in a spreadsheet: whatever people take away from a page or a count.
+
+What is for programs, `hustings export csv` and Datasette's own tables, says each text as it is (docs/exports.md).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # how a cell begins that a spreadsheet would run
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], about: Mapping[str, str] | None = None) -> str:
