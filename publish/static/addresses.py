@@ -80,10 +80,6 @@ class Addresses:
         self.whole = f"/{database}.db"
         self.feeds = feeds
 
-    def is_table(self, href: str) -> bool:
-        """Whether it leads to Datasette's own pages."""
-        return self.tables.match(urlsplit(href).path) is not None
-
     def asked(self, href: str, page: Asked) -> Asked | None:
         """What an address on a page asks for; None for what has no file. It may not lead out of the site."""
         parts = urlsplit(_here(urljoin(page.path, href)))

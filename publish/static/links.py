@@ -40,7 +40,16 @@ def addresses_in(html: str) -> Iterator[str]:
 
 def relative(html: str, page: Asked, addresses: Addresses, known: Known) -> str:
     """A page with relative links; `known` says which of what may be asked for is there. Others lose their links."""
-    html = ONLY_A_LINK.sub(lambda item: "" if addresses.is_table(unescape(item["href"])) else item[0], html)
+
+    def file_of(href: str) -> str | None:
+        """The file that an address stands for; None where it is not there."""
+        found = addresses.file(href, page)
+        return found[0] if found is not None and (found[1] is None or known(found[1])) else None
+
+    def is_dead(href: str) -> bool:
+        return is_ours(href) and file_of(href) is None
+
+    html = ONLY_A_LINK.sub(lambda item: "" if is_dead(unescape(item["href"])) else item[0], html)
     html = EMPTY_LIST.sub("", html)
     made: list[str] = []
     at, unlinked = 0, False
@@ -51,7 +60,7 @@ def relative(html: str, page: Asked, addresses: Addresses, known: Known) -> str:
             made.append("</span>" if unlinked else "</a>")
             unlinked = False
             continue
-        written = _tag(tag, page, addresses, known)
+        written = _tag(tag, page, file_of)
         if written is not None:
             made.append(written)
         elif tag["name"] == "a":
@@ -61,18 +70,18 @@ def relative(html: str, page: Asked, addresses: Addresses, known: Known) -> str:
     return "".join(made).replace(CHARSET, f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">')
 
 
-def _tag(tag: re.Match[str], page: Asked, addresses: Addresses, known: Known) -> str | None:
+def _tag(tag: re.Match[str], page: Asked, file_of: Callable[[str], str | None]) -> str | None:
     """The tag with its address made relative; None where there is no file for it."""
     attributes: str = tag["attributes"]
     for found in ADDRESS.finditer(tag["attributes"]):
         value = unescape(found["value"])
         if not is_ours(value):
             continue
-        file = addresses.file(value, page)
-        if file is None or (file[1] is not None and not known(file[1])):
+        file = file_of(value)
+        if file is None:
             return None
         fragment = urlsplit(value).fragment
-        there = from_file(page.file, file[0]) + (f"#{fragment}" if fragment else "")
+        there = from_file(page.file, file) + (f"#{fragment}" if fragment else "")
         attributes = attributes.replace(found[0], f'{found["before"]}{escape(there)}"')
     return f"<{tag['name']}{attributes}>"
 

@@ -18,6 +18,7 @@ from corpus.web.wording import LANGUAGES
 from publish.building.swap import alone
 from publish.database import open_site, open_tokens, site_path
 from publish.site.app import SiteServer, datasette_for
+from publish.site.look import template_words
 from publish.static.addresses import DATABASE, SEARCH, Asked, safe
 from publish.static.contents import code_rows, document_rows, name_rows, numbers
 from publish.static.folder import check_ours, new_folder
@@ -72,8 +73,8 @@ async def _write_pages(server: SiteServer, folder: Path, step: Step) -> None:
         await pages.fetch([row[0] for row in rows])
         pages.link()
         for language in LANGUAGES:
-            await _render(server, pages, "hustings/static_search.html", Asked(language, SEARCH), language)
-        await _render(server, pages, "hustings/static_index.html", Asked("", "/"), LANGUAGES[0])
+            _render(server, pages, "hustings/static_search.html", Asked(language, SEARCH), language)
+        _render(server, pages, "hustings/static_index.html", Asked("", "/"), LANGUAGES[0])
         if server.hustings.build["address"]:
             _write_permanent(pages, folder)
     finally:
@@ -83,15 +84,16 @@ async def _write_pages(server: SiteServer, folder: Path, step: Step) -> None:
             database.close()
 
 
-async def _render(server: SiteServer, pages: Pages, template: str, asked: Asked, language: str) -> None:
+def _render(server: SiteServer, pages: Pages, template: str, asked: Asked, language: str) -> None:
     """Write a page that only the static site has."""
     request = Request.fake(asked.path)
     request.scope[CHOSEN] = language
-    html = await server.render_template(template, {"filters": _filters(server)}, request=request)
+    words = template_words(server, server.hustings, request)
+    html = server.page_templates.get_template(template).render({**words, "choices": _choices(server)})
     (pages.folder / asked.file).write_text(pages.relative(html, asked), encoding="utf-8", newline="")
 
 
-def _filters(server: SiteServer) -> dict[str, list[str]]:
+def _choices(server: SiteServer) -> dict[str, list[str]]:
     """What the search can be narrowed to: the values of its columns that documents have."""
     return {name: server.hustings.tokens.values[name] for name in ("case", "language", "kind")}
 

@@ -58,8 +58,9 @@ def form_rows(db: sqlite3.Connection, tokens: Tokens, languages: Sequence[str]) 
 
 
 def _inflected(db: sqlite3.Connection, languages: Sequence[str]) -> set[str]:
-    """Every form that the dictionaries have of a lemma of the index."""
+    """Every form that the dictionaries have of a lemma of the index, or of one in the name of a tactic or an actor."""
     lemmas = {row[0] for row in db.execute("SELECT DISTINCT lemma FROM words")}
+    lemmas |= {word for (key,) in db.execute("SELECT DISTINCT key FROM terms") for word in key.split(" ")}
     near = lemmas | {row[0] for row in db.execute("SELECT DISTINCT form FROM words")}  # a lemma may have one of its own
     found = set()
     for language in languages:

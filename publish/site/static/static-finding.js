@@ -8,77 +8,97 @@ window.Hustings = window.Hustings || {};
   const WIDTH = 260; // characters of a snippet
   const LEAD = 60; // of these, at most so many before the first hit
 
+  const MANY = 64; // where publish.search.finding sums in 32 bits and not in 64
+
   H.Finder = class {
     constructor(index, base) {
       this.index = index;
       this.base = base;
-      this.scores = new Float32Array(base.documents);
       this.patternsOf = new Map();
     }
 
-    /** The documents that fit, as a mask. */
-    async find(node, score = true) {
-      if (node.and) {
-        const found = new Uint8Array(this.base.documents).fill(1);
-        for (const part of node.and) {
-          const mask = await this.find(part, score);
-          for (let at = 0; at < found.length; at += 1) found[at] &= mask[at];
-        }
-        return found;
-      }
+    /** The documents that fit, each with its score. */
+    async find(node) {
+      if (node.and) return this.all(node.and);
       if (node.or) {
-        const found = new Uint8Array(this.base.documents);
-        for (const part of node.or) {
-          const mask = await this.find(part, score);
-          for (let at = 0; at < found.length; at += 1) found[at] |= mask[at];
+        const parts = [];
+        for (const part of node.or) parts.push(await this.find(part));
+        return this.summed(parts);
+      }
+      if (node.coded) {
+        const { documents } = await this.index.code(node.coded);
+        const score = round(round(this.base.coded) * this.rarity(documents.length));
+        return new Map(documents.map((document) => [document, score]));
+      }
+      if (node.term) return this.term(node.term);
+      const fits = await this.limit(node);
+      return new Map(this.everything().filter(fits).map((document) => [document, 0]));
+    }
+
+    everything() {
+      return Array.from({ length: this.base.documents }, (_, document) => document);
+    }
+
+    /** What says of a document whether it may be shown: for dates, and for what must not be there. */
+    async limit(node) {
+      if (node.date) {
+        const dates = this.base.columns.date;
+        const { name, day } = node.date;
+        if (name === "after") return (document) => dates[document] >= day;
+        return (document) => dates[document] < day && dates[document] !== 0;
+      }
+      const found = await this.find(node.not);
+      return (document) => !found.has(document);
+    }
+
+    /** The documents of the rarest part that all others have as well. */
+    async all(nodes) {
+      const parts = [];
+      const limits = [];
+      for (const node of nodes) {
+        if (node.not || node.date) limits.push(await this.limit(node));
+        else parts.push(await this.find(node));
+      }
+      parts.sort((a, b) => a.size - b.size);
+      let found = parts.length ? parts[0] : new Map(this.everything().map((document) => [document, 0]));
+      for (const other of parts.slice(1)) {
+        const both = new Map();
+        for (const [document, score] of found) {
+          if (other.has(document)) both.set(document, round(score + other.get(document)));
         }
-        return found;
+        found = both;
       }
-      if (node.not) return (await this.find(node.not, false)).map((one) => 1 - one);
-      if (node.date) return this.dated(node.date);
-      if (node.coded) return this.coded(node.coded, score);
-      return this.term(node.term, score);
+      return new Map([...found].filter(([document]) => limits.every((fits) => fits(document))));
     }
 
-    dated({ name, day }) {
-      return Uint8Array.from(this.base.columns.date, (one) => (name === "after" ? one >= day : one < day && one !== 0));
-    }
-
-    async coded(code, score) {
-      const { documents } = await this.index.code(code);
-      const found = new Uint8Array(this.base.documents);
-      const more = round(round(this.base.coded) * this.rarity(documents.length));
-      for (const document of documents) {
-        found[document] = 1;
-        if (score) this.scores[document] += more;
+    /** All documents of several lists, each with the sum of what it has in them. */
+    summed(parts) {
+      const size = parts.reduce((sum, part) => sum + part.size, 0);
+      const step = size * MANY < this.base.documents ? (sum) => sum : round;
+      const sums = new Map();
+      for (const part of parts) {
+        for (const [document, score] of part) sums.set(document, step((sums.get(document) || 0) + score));
       }
-      return found;
+      return new Map([...sums].map(([document, sum]) => [document, round(sum)]));
     }
 
-    async term(term, score) {
+    async term(term) {
       const patterns = await this.patterns(term);
-      const counted = new Float32Array(this.base.documents);
+      const counted = new Map();
       for (const [stream, weight] of [["text", 1], ["title", this.base.title]]) {
         if (term.field === "title" && stream === "text") continue;
         for (const pattern of patterns) {
-          for (const [document, count] of counts(pattern, stream)) counted[document] += weight * count;
+          for (const [document, count] of counts(pattern, stream)) {
+            counted.set(document, (counted.get(document) || 0) + weight * count);
+          }
         }
       }
-      return this.scored(counted, score);
-    }
-
-    scored(counted, score) {
-      const found = counted.map((count) => (count > 0 ? 1 : 0));
-      if (score) {
-        const rarity = this.rarity(found.reduce((sum, one) => sum + one, 0));
-        counted.forEach((own, document) => {
-          if (own > 0) {
-            const above = round(round(rarity * own) * round(2.2));
-            this.scores[document] += round(above / round(own + this.base.shortness[document]));
-          }
-        });
-      }
-      return Uint8Array.from(found);
+      const most = round(this.rarity(counted.size) * round(2.2));
+      const scored = ([document, own]) => [
+        document,
+        round(most * round(own / round(own + this.base.shortness[document]))),
+      ];
+      return new Map([...counted].map(scored));
     }
 
     rarity(documents) {
@@ -178,12 +198,9 @@ window.Hustings = window.Hustings || {};
     const asked = query.trim() ? H.parseQuery(query) : { and: [] };
     const node = await widening.widened(asked);
     const found = await finder.find(node);
-    const plain = widening.expansions.length ? await finder.find(widening.sensible(asked), false) : null;
-    const documents = [];
-    for (let document = 0; document < found.length; document += 1) {
-      if (found[document] && passes(base, filters, document)) documents.push(document);
-    }
-    documents.sort((a, b) => finder.scores[b] - finder.scores[a] || a - b);
+    const plain = widening.expansions.length ? await finder.find(widening.sensible(asked)) : null;
+    const documents = [...found.keys()].filter((document) => passes(base, filters, document));
+    documents.sort((a, b) => found.get(b) - found.get(a) || a - b);
     const seen = new Set();
     const shown = documents.filter((document) => {
       const cluster = base.columns.cluster[document];
@@ -191,7 +208,7 @@ window.Hustings = window.Hustings || {};
       seen.add(cluster);
       return true;
     });
-    return { finder, node, plain, documents: shown, total: documents.length, expansions: widening.expansions };
+    return { finder, node, found, plain, documents: shown, total: documents.length, expansions: widening.expansions };
   };
 
   function passes(base, filters, document) {
@@ -216,7 +233,7 @@ window.Hustings = window.Hustings || {};
       cutBefore: passage.start > 0,
       cutAfter: passage.end < document.text.length,
       firstMark: passage.marks.length ? document.text.slice(...passage.marks[0]) : "",
-      across: Boolean(result.plain && !result.plain[number]),
+      across: Boolean(result.plain && !result.plain.has(number)),
     };
   };
 
