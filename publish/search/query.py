@@ -25,9 +25,9 @@ NEAR_WORDS = 10  # where NEAR does not say how near
 QUOTES = str.maketrans(dict.fromkeys("«»“”„‟″", '"'))
 _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 TOKEN = re.compile(
-    rf"""(?P<near>(?-i:\bNEAR)\s*\((?P<inside>[^()]*)\))
-    | (?P<minus>(?<![^\s(])-)?
-      (?: (?P<open>\() | (?P<close>\))
+    rf"""(?P<minus>(?<![^\s(])-)?
+      (?: (?P<near>(?-i:\bNEAR)\s*\((?P<inside>[^()]*)\))
+        | (?P<open>\() | (?P<close>\))
         | (?:(?P<field>{_FIELD}):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"()]+)) )""",
     re.VERBOSE | re.IGNORECASE,
 )
