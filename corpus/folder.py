@@ -30,6 +30,8 @@ from corpus.yamlfile import read_text
 SETTINGS = "hustings.toml"
 ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*\Z"  # of a site: a host, and perhaps a folder
 
+EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"  # stands in links and XML as it is
+
 NEW_SETTINGS = """\
 # The settings of this corpus. Every line may be changed; what is left out has the value shown.
 
@@ -39,6 +41,9 @@ title = {title}
 # Where the site will be found by others, as in "https://corpus.example.org". Feeds, citations, permanent links and what
 # harvesters are told begin with it. Left out, the site says the address that it was asked under.
 # address = "https://corpus.example.org"
+
+# The e-mail address that readers and harvesters of the site may write to. Left out, the site names none.
+# contact = "corpus@example.org"
 
 # The languages of the interface, the codebook and the search.
 languages = ["en", "fr"]
@@ -100,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     title: str | dict[str, str] = "Hustings"
     address: Annotated[str, msgspec.Meta(pattern=ADDRESS)] | None = None  # without a slash at its end
+    contact: Annotated[str, msgspec.Meta(pattern=EMAIL)] | None = None
     languages: tuple[str, ...] = ("en", "fr")
     detect: tuple[str, ...] = ("de", "en", "es", "fr", "it", "nl", "pt")
     seconds_per_record: Annotated[float, msgspec.Meta(gt=0)] = 60.0

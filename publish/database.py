@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 SITE = "site.db"
 TOKENS = "tokens"  # how the folder of a token index begins
 # Of schema.sql; another number is another Hustings' site, which is built again rather than brought up to date.
-SCHEMA = 4
+SCHEMA = 5
+BUILD = "Run `hustings publish build`."
 
 
 def site_path(corpus: Corpus) -> Path:
@@ -26,19 +27,22 @@ def site_path(corpus: Corpus) -> Path:
 
 def open_site(corpus: Corpus) -> sqlite3.Connection:
     """The site's database, to read. Raises NoSite where there is none, or not one of this Hustings."""
-    path = site_path(corpus)
+    return open_file(site_path(corpus))
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """The database of a site that stands anywhere, to read. Raises NoSite as `open_site` does."""
     if not path.is_file():
-        raise NoSite("The site has not been built yet.", where=str(corpus.root), todo="Run `hustings publish build`.")
+        raise NoSite("The site has not been built yet.", where=str(path), todo=BUILD)
     db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
     try:
         found = db.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError:
-        found = None
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise NoSite(f"This is no site: {error}.", where=str(path), todo=BUILD) from error
     if found != SCHEMA:
         db.close()
-        raise NoSite(
-            "This is not a site as this Hustings makes it.", where=str(path), todo="Run `hustings publish build`."
-        )
+        raise NoSite("This site was built by another Hustings.", where=str(path), todo=BUILD)
     return db
 
 
@@ -46,7 +50,5 @@ def open_tokens(db: sqlite3.Connection, folder: Path) -> Tokens:
     """The token index of a site's database. Raises NoSite where it is missing."""
     name = str(db.execute("SELECT tokens FROM build").fetchone()[0])
     if not (folder / name).is_dir():
-        raise NoSite(
-            "The site's token index is missing.", where=str(folder / name), todo="Run `hustings publish build`."
-        )
+        raise NoSite("The site's token index is missing.", where=str(folder / name), todo=BUILD)
     return Tokens(folder / name)

@@ -15,6 +15,7 @@ CREATE TABLE build (
   title_en TEXT NOT NULL,
   title_fr TEXT NOT NULL,
   address TEXT, -- where the site is to be found, without a slash at its end
+  contact TEXT, -- the e-mail address of whoever publishes it
   tier TEXT NOT NULL, -- for whom it was built: public, or team
   languages TEXT NOT NULL, -- JSON list: the languages of the documents, commonest first
   documents INTEGER NOT NULL,

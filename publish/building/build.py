@@ -178,6 +178,7 @@ def _write_build(corpus: Corpus, tokens: str, tier: Tier, out: Writer) -> None:
     made_with = {"tokens": tokens, "hustings": version("hustings"), "codebook": corpus.codebook.version}
     counted = {
         "address": corpus.settings.address,
+        "contact": corpus.settings.contact,
         "tier": tier,
         "languages": orjson.dumps([row[0] for row in languages]).decode(),
         "documents": one("SELECT count(*) FROM documents"),

@@ -18,12 +18,11 @@ from corpus.errors import NoSite
 from corpus.web.colours import stylesheet
 from corpus.web.files import HOUSE, TYPES, static_files
 from corpus.web.wording import typeset
-from publish.database import SCHEMA, open_tokens
+from publish.database import BUILD, open_file, open_tokens
 from publish.tokens.reading import Tokens
 
 HERE = Path(str(files("publish.site")))
 EXPORT = Path(str(files("publish.export")))  # citations are shown too
-BUILD_AGAIN = "Run `hustings publish build` again."
 SETTINGS = {
     "suggest_facets": False,  # most of a table page's time, for what nobody asked
     "num_sql_threads": 4,
@@ -77,27 +76,17 @@ class Site:
 
 def read_site(path: Path) -> Site:
     """Read what a build says of itself. Raises NoSite where there is none, or not one of this Hustings."""
-    if not path.is_file():
-        raise NoSite("The site has not been built yet.", where=str(path), todo="Run `hustings publish build`.")
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as db:
+        with closing(open_file(path)) as db:
             db.row_factory = sqlite3.Row
-            if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
-                raise NoSite(
-                    "This site was built by another Hustings.",
-                    where=str(path),
-                    todo="Run `hustings publish build` again.",
-                )
             build = db.execute("SELECT * FROM build").fetchone()
             groups = db.execute("SELECT * FROM groups ORDER BY position").fetchall()
             if build is None:
-                raise NoSite("The build is not complete.", where=str(path), todo=BUILD_AGAIN)
+                raise NoSite("The build is not complete.", where=str(path), todo=BUILD)
             tokens = open_tokens(db, path.parent)
             labels = _labels(db)
     except sqlite3.Error as error:
-        raise NoSite(
-            f"This is no site: {error}.", where=str(path), todo="Run `hustings publish build` again."
-        ) from error
+        raise NoSite(f"This is no site: {error}.", where=str(path), todo=BUILD) from error
     made_at = path.stat().st_mtime
     return Site(path, dict(build), [dict(group) for group in groups], labels, tokens, made_at)
 

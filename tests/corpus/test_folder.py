@@ -46,6 +46,7 @@ def test_a_corpus_is_not_made_twice(corpus: Corpus) -> None:
         ("hustings.toml", "tittle = 'x'", "tittle"),
         ("hustings.toml", "detect = ['en', 'xx']", "xx cannot be told.*ar, bg"),
         ("hustings.toml", "detect = []", "missing"),
+        ("hustings.toml", "contact = 'Cora <cora@example.org>'", "contact"),
         ("hustings.toml", "detect = ['en', 'en']", "twice"),
         ("actors.yaml", "actors:\n  - {id: a\n", "line 3"),
         ("actors.yaml", "actors: [{id: a, type: wizard, names: {en: A}}]", "wizard.*no actor type"),

@@ -160,13 +160,14 @@ def test_robots_are_sent_away_from_a_teams_site(tmp_path: Path) -> None:
     assert not rules.can_fetch("any", "http://site.example/")
 
 
-# The address
+# The address, and whom to write to
 
 
-def test_a_site_that_knows_its_address_tells_no_other(tmp_path: Path) -> None:
+def test_a_site_that_knows_its_address_tells_no_other_and_says_whom_to_write_to(tmp_path: Path) -> None:
     corpus = make_site_corpus(tmp_path / "corpus")
     settings = corpus.root / "hustings.toml"
-    settings.write_text(f'address = "https://corpus.example/port"\n{settings.read_text("utf-8")}', encoding="utf-8")
+    said = 'address = "https://corpus.example/port"\ncontact = "cora@corpus.example"\n'
+    settings.write_text(said + settings.read_text("utf-8"), encoding="utf-8")
     build(type(corpus)(corpus.root), silent)
     with asyncio.Runner() as runner:
         get = getter(application(site_path(corpus)), runner)
@@ -174,3 +175,5 @@ def test_a_site_that_knows_its_address_tells_no_other(tmp_path: Path) -> None:
             text = get(path).text
             assert "https://corpus.example/port/" in text, path
             assert "site.example" not in text, path
+        assert '<a href="mailto:cora@corpus.example">cora@corpus.example</a>' in get("/about").text
+        assert "<adminEmail>cora@corpus.example</adminEmail>" in get("/oai?verb=Identify").text

@@ -102,6 +102,7 @@ def test_a_library_harvests_everything(oai: str, short_lists: None) -> None:
         about = scythe.identify()
         assert about.repositoryName == "Harbours & votes"
         assert (about.protocolVersion, about.deletedRecord) == ("2.0", "transient")
+        assert about.adminEmail == "nobody@hustings.invalid"  # nobody was named: no address that might be somebody's
         records = list(scythe.list_records(metadata_prefix="oai_dc"))
         headers = list(scythe.list_identifiers(metadata_prefix="oai_dc"))
         assert [format.metadataPrefix for format in scythe.list_metadata_formats()] == ["oai_dc"]

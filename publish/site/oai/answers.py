@@ -30,6 +30,8 @@ class Harvest:
         self.base = ask.base
         self.site: Site = site_of(db, ask.base)
         self.title = ask.site.title("en")
+        # The protocol wants one of every archive; where nobody said whose, none that could be somebody's.
+        self.contact: str = ask.site.build["contact"] or f"nobody@{items.NOWHERE}"
         self.datestamp = made_at
         self.written = made_at.strftime(SECOND)
 
@@ -57,7 +59,7 @@ def _identify(harvest: Harvest, asked: Asked, holder: etree._Element) -> None:
     under(holder, "repositoryName", harvest.title)
     under(holder, "baseURL", f"{harvest.base}/oai")
     under(holder, "protocolVersion", "2.0")
-    under(holder, "adminEmail", f"webmaster@{items.namespace(harvest.base)}")
+    under(holder, "adminEmail", harvest.contact)
     under(holder, "earliestDatestamp", harvest.written)
     # What was taken down is told for ever; what left in another way, with its source or by a rule, is not.
     under(holder, "deletedRecord", "transient")
