@@ -59,11 +59,11 @@ def test_counts(folder: Path) -> None:
     assert all("port" in row["words"].lower() for row in rows)
     points = told(folder, "frequency", "port", "--by", "language")["points"]
     assert {point["year"] for point in points} == {"2018"}
-    for command in ("collocates", "keywords", "ngrams", "frequency"):
+    for command in ("keywords", "frequency"):
         done = run(command, "port", "--csv", cwd=folder)
         assert done.returncode == 0
         assert "build" in done.stdout.splitlines()[0]
-        assert run(command, "port", cwd=folder).returncode == 0
+    assert "log dice" in run("collocates", "port", cwd=folder).stdout
 
 
 @pytest.mark.parametrize(
