@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import orjson
-from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES, DefaultDictionaryFactory
+from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY, SUPPORTED_LANGUAGES
 
 from publish.lemmas import WORD, folded, lemma, spelled_out
 from publish.search.patterns import MOST_LANGUAGES
@@ -65,7 +65,7 @@ def _inflected(db: sqlite3.Connection, languages: Sequence[str]) -> set[str]:
     found = set()
     for language in languages:
         if language in SUPPORTED_LANGUAGES:
-            for form, base in DefaultDictionaryFactory().get_dictionary(language).items():
+            for form, base in DEFAULT_DICTIONARY_FACTORY.get_dictionary(language).items():
                 if _folded(base) in near and WORD.fullmatch(form) and lemma_in(form, language) in lemmas:
                     found.add(spelled_out(form.lower()))
     return found

@@ -84,6 +84,7 @@
   }
 
   async function show() {
+    by("needs-script").hidden = true;
     const query = asked.get("q") || "";
     by("q").value = query;
     const filters = {};
