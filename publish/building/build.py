@@ -20,6 +20,7 @@ import orjson
 from corpus.database import explained
 from corpus.errors import StoreError
 from corpus.terms import Tier
+from corpus.web.wording import LANGUAGES
 from publish.building.cases import tie_events
 from publish.building.compared import write_compared
 from publish.building.contents import (
@@ -122,7 +123,7 @@ def _fill(
             write_documents(rights, store, out, step)
         left_out = write_annotations(rights, log, out)
         write_tombstones(store, out)
-    tie_events(corpus, out)
+        tie_events(corpus, store, out)
     write_glance(db)
     write_compared(db)
     with progress("Indexing", total) as step:
@@ -174,7 +175,7 @@ def _write_build(corpus: Corpus, tokens: str, tier: Tier, out: Writer) -> None:
     languages = out.db.execute(
         "SELECT language FROM facets WHERE language IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, language"
     )
-    titles = {f"title_{language}": corpus.settings.title_in(language) for language in ("en", "fr")}
+    titles = {f"title_{language}": corpus.settings.title_in(language) for language in LANGUAGES}
     made_with = {"tokens": tokens, "hustings": version("hustings"), "codebook": corpus.codebook.version}
     counted = {
         "address": corpus.settings.address,

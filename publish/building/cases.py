@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from corpus.cases import VARIABLES
 from corpus.codebook import Words, in_language
+from corpus.web.wording import LANGUAGES
 from publish.building.writer import Row, Writer
 
 if TYPE_CHECKING:
     from corpus.folder import Corpus
+    from corpus.store import Store
 
-LANGUAGES = ("en", "fr")  # of the site's pages
 WILD = ("*", "?", "[")  # what makes a name a pattern
 
 
@@ -48,26 +49,27 @@ def _entry(corpus: Corpus, variable: str, said: str | Words) -> Row:
     return {"variable": variable, **both("text", actor.names), "actor": actor.id}
 
 
-def tie_events(corpus: Corpus, out: Writer) -> None:
-    """The documents that cases.yaml says tell of each event. A name that no document has is passed over."""
-    number = 0
-    for case in corpus.cases.cases:
-        for event in case.events:
-            number += 1
-            found = sorted({document for name in event.documents for document in _documents(out, name)})
-            out.insert("case_event_documents", ({"event": number, "document": document} for document in found))
+def tie_events(corpus: Corpus, store: Store, out: Writer) -> None:
+    """The documents that cases.yaml says tell of each event. A name that no document has is passed over.
+
+    They are looked for in the corpus, where sources have the names that cases.yaml knows; the site may have others.
+    """
+    numbers = dict(out.db.execute("SELECT id, number FROM documents"))
+    events = (event for case in corpus.cases.cases for event in case.events)
+    for event, said in enumerate(events, start=1):
+        told = {numbers[id] for name in said.documents for id in _documents(store, name) if id in numbers}
+        out.insert("case_event_documents", ({"event": event, "document": number} for number in sorted(told)))
 
 
-def _documents(out: Writer, name: str) -> list[int]:
-    """The numbers of the documents with an id, or seen in sources with a name; either may be a pattern."""
+def _documents(store: Store, name: str) -> list[str]:
+    """The ids of the documents that are called so, or were seen in sources that are; a name may be a pattern."""
     is_pattern = any(sign in name for sign in WILD)
     if is_pattern:
-        out.db.create_function("fnmatch", 2, fnmatchcase, deterministic=True)  # as corpus.cases reads patterns
-    ids, names = (f"fnmatch({c}, :name)" if is_pattern else f"{c} = :name" for c in ("id", "sources.name"))
-    rows = out.db.execute(
-        f"SELECT number FROM documents WHERE {ids} UNION"
-        " SELECT observations.document FROM sources JOIN records ON records.source = sources.number"
-        f" JOIN observations ON observations.record = records.number WHERE {names}",
+        store.db.create_function("fnmatch", 2, fnmatchcase, deterministic=True)  # as corpus.cases reads patterns
+    ids, names = (f"fnmatch({c}, :name)" if is_pattern else f"{c} = :name" for c in ("documents.id", "sources.name"))
+    rows = store.db.execute(
+        f"SELECT id FROM documents WHERE {ids} UNION"
+        f" SELECT document FROM observations JOIN sources ON sources.id = observations.source WHERE {names}",
         {"name": name},
     )
-    return [number for (number,) in rows]
+    return [id for (id,) in rows]

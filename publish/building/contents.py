@@ -15,6 +15,7 @@ from corpus.events import is_in_place
 from corpus.ids import sha256
 from corpus.model import Annotation, Document, Place
 from corpus.tombstones import tombstones
+from corpus.web.wording import LANGUAGES
 from publish.building.writer import Row, Writer
 from publish.rights.standing import standing
 
@@ -136,7 +137,7 @@ def _document(number: int, found: Published, case: str | None) -> Row:
         "notes": orjson.dumps(document.notes).decode() if document.notes else None,
         "evidence": _evidence(document),
         "shown": found.shown,
-        **{f"shown_why_{language}": in_language(found.why, language) or None for language in ("en", "fr")},
+        **{f"shown_why_{language}": in_language(found.why, language) or None for language in LANGUAGES},
         "words": len(WORDS.findall(document.text)),
     }
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corpus.authority import ANY, Actor
 from corpus.codebook import Tactic, Words
-from publish.building.cases import LANGUAGES, both, write_told
+from corpus.web.wording import LANGUAGES
+from publish.building.cases import both, write_told
 from publish.building.writer import Row, Writer
 from publish.lemmas import lemma_key
 

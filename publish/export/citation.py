@@ -39,7 +39,9 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     id: str  # the document's
     type: str  # of CSL: article-newspaper, webpage, post
     kind: str  # of ours: article, post, comment, page
-    title: str  # in one line; the first words, in quotation marks nowhere, where there is none
+    # In one line. Where there is none, the first words, without quotation marks; where no words are published either,
+    # what the site calls the document: its outlet or account, and its day.
+    title: str
     untitled: bool = False  # the title is the first words of the text
     container_title: str | None = None  # the outlet; a post's platform
     genre: str | None = None
@@ -55,13 +57,13 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
 def citation(row: Mapping[str, Any], site: Site) -> Citation:
     """How to cite the document of a row of CITED."""
-    own = one_line(row["title"])
+    own, words = one_line(row["title"]), _first_words(row["text"])
     return Citation(
         id=row["id"],
         type=TYPES.get(row["kind"], "webpage"),
         kind=row["kind"],
-        title=own or _first_words(row["text"]) or row["id"],
-        untitled=not own,
+        title=own or words or one_line(row["label"]),
+        untitled=not own and bool(words),
         container_title=one_line(row["outlet"]) or _platform(row["platform"]),
         genre=_genre(row["kind"], row["platform"]),
         author=_authors(row),

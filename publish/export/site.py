@@ -15,7 +15,6 @@ from publish.database import open_site
 if TYPE_CHECKING:
     from corpus.folder import Corpus
 
-LANGUAGES = ("en", "fr")
 URN = "urn:hustings:document:"
 
 

@@ -16,10 +16,11 @@ from annotate.exchange.formats.tei import TEI, XML, annotation_element
 from annotate.exchange.labels import label
 from annotate.exchange.xmltext import new_root, writable
 from corpus.model import Layer
+from corpus.web.wording import LANGUAGES
 from publish.export.citation import Citation
 from publish.export.names import Name
 from publish.export.outgoing import Outgoing, annotations_of
-from publish.export.site import LANGUAGES, Site
+from publish.export.site import Site
 from publish.site.marks import covering
 from publish.site.reading import Reading
 

@@ -42,6 +42,10 @@ cases:
     title: {en: "The port and @zelie_ortbrink_87", fr: "Le port"}
     summary: {en: "What Zelie Ortbrink began, Barack Obama ended.", fr: "Ce que Zélie Ortbrink a commencé."}
     documents: ["*"]
+    events:
+      - date: 2012-11-06
+        label: {en: "@zelie_ortbrink_87 tweets", fr: Un tweet}
+        documents: ["*zelie_ortbrink_87/press*"]
 """
 RIGHTS = """
 aliases:

@@ -37,9 +37,11 @@ TITLES = st.lists(TRICKY | st.text(max_size=4), min_size=1, max_size=12).map("".
 def row(**fields: Any) -> dict[str, Any]:
     """A row as `citation` takes one."""
     known = (
-        "id kind title text outlet platform byline account published_at retrieved_at canonical_url url language deck"
+        "id kind title text label outlet platform byline account published_at retrieved_at canonical_url url language"
+        " deck"
     )
-    return {**dict.fromkeys(known.split()), "id": "daaaaaaaaaaaaaaaa", "kind": "article", "text": "Words.", **fields}
+    said = {"id": "daaaaaaaaaaaaaaaa", "kind": "article", "text": "Words.", "label": "Words."}
+    return {**dict.fromkeys(known.split()), **said, **fields}
 
 
 def cited(**fields: Any) -> Citation:
@@ -103,6 +105,8 @@ def test_an_article_a_post_and_a_page_are_different_things() -> None:
         True,
     )
     assert post.author == (Name(literal="@JRivage"),)
+    without_words = cited(kind="post", text="", label="@JRivage, 2018-05-14")  # only the citation is published
+    assert (without_words.title, without_words.untitled) == ("@JRivage, 2018-05-14", False)
     assert cited(kind="comment", platform="reddit").genre == "Reddit comment"
     assert cited(kind="page").type == "webpage"
 

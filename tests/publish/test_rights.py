@@ -125,6 +125,13 @@ def test_one_person_has_one_alias_everywhere(private: Corpus) -> None:
     assert [row["url"] for row in links] == [None, "https://harbour.example/autre"]
 
 
+def test_what_cases_yaml_calls_by_a_private_name_is_found_under_its_alias(private: Corpus) -> None:
+    (event,) = rows(private, "SELECT label_en FROM case_events")
+    assert event["label_en"].startswith("@person-")
+    told = "SELECT url FROM case_event_documents JOIN documents ON documents.number = document"
+    assert [row["url"] for row in rows(private, told)] == ["https://harbour.example/bot"]
+
+
 def test_passages_and_blocks_still_hold_their_words(private: Corpus) -> None:
     for row in rows(private, 'SELECT text, start, "end", quotation FROM annotations JOIN texts USING (document)'):
         assert row["text"][row["start"] : row["end"]] == row["quotation"]
