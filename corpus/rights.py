@@ -107,6 +107,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return due and (self.tier == "public" or (self.tier == "team" and tier == "team"))
 
 
+PUBLIC = Rule()  # what holds for a document that no rule fits
+
+
 def _any_fits(patterns: Patterns, values: Iterable[str | None]) -> bool:
     wanted = [patterns] if isinstance(patterns, str) else patterns
     found = [value.casefold() for value in values if value is not None]
@@ -142,15 +145,12 @@ class RightsFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def rule_for(self, facts: Facts) -> Rule:
         """The first rule that fits."""
-        return next((rule for rule in self.rules if rule.fits(facts)), _PUBLIC)
+        return next((rule for rule in self.rules if rule.fits(facts)), PUBLIC)
 
     @property
     def private_types(self) -> frozenset[str]:
         """The actor types whose accounts are private persons'."""
         return frozenset(PRIVATE_TYPES if self.aliases.private_types is None else self.aliases.private_types)
-
-
-_PUBLIC = Rule()
 
 
 def load_rights(path: Path, codebook: Codebook, authority: Authority) -> RightsFile:

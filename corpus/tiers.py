@@ -7,16 +7,14 @@ from collections.abc import Iterator
 import msgspec
 
 from corpus.folder import Corpus
-from corpus.rights import Facts, Rule
+from corpus.rights import PUBLIC, Facts, Rule
 from corpus.store import Store
-
-_NO_RULE = Rule()
 
 
 def rules_by_document(corpus: Corpus, store: Store) -> Iterator[tuple[str, Rule]]:
     """Every document's id with its rule, by id."""
     if not corpus.rights.rules:
-        yield from ((id, _NO_RULE) for id in store.document_ids())
+        yield from ((id, PUBLIC) for id in store.document_ids())
         return
     rows = store.db.execute(
         'SELECT documents.id, outlet, account, platform, kind, documents."case",'

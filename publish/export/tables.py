@@ -19,19 +19,8 @@ ROWS_AT_ONCE = 5_000  # of a Parquet file's row groups
 NUMBERS = {"words": "int32", "annotations": "int32", "start": "int32", "end": "int32", "score": "float64"}
 DOCUMENT = (
     *("id", "kind", "platform", "title", "deck", "language", "published_at", "published_precision", "updated_at"),
-    *(
-        "outlet",
-        "byline",
-        "account",
-        "url",
-        "canonical_url",
-        "native_id",
-        "case",
-        "state",
-        "shown",
-        "words",
-        "annotations",
-    ),
+    *("outlet", "byline", "account", "url", "canonical_url", "native_id", "case", "state", "shown", "words"),
+    "annotations",
 )
 ANNOTATION = (
     *("id", "layer", "code", "start", "end", "quotation", "attributes", "agent", "score", "state", "made_at"),

@@ -34,25 +34,12 @@ _OWNERS = (
         r"^(?:https?://)?(?:[\w-]+\.)*(?:twitter|x|instagram|facebook|tiktok|threads|t)\.(?:com|net|me)/(?P<handle>[\w.-]+)/?(?:[?#].*)?$"
     ),
 )
+# What stands in an address where a handle would, and is the platform's own.
 _NOBODY = frozenset(
     (
-        *(
-            "i",
-            "home",
-            "search",
-            "hashtag",
-            "explore",
-            "p",
-            "reel",
-            "reels",
-            "tv",
-            "watch",
-            "groups",
-            "events",
-            "share",
-        ),
-        *("intent", "login", "about", "privacy", "tos", "help", "stories", "pages", "story.php", "permalink.php"),
-        *("photo.php", "video", "s", "status", "web", "statuses"),
+        *("i", "home", "search", "hashtag", "explore", "p", "reel", "reels", "tv", "watch", "groups", "events"),
+        *("share", "intent", "login", "about", "privacy", "tos", "help", "stories", "pages", "story.php"),
+        *("permalink.php", "photo.php", "video", "s", "status", "web", "statuses"),
     )
 )
 _SHORT = re.compile(

@@ -25,29 +25,11 @@ if TYPE_CHECKING:
 POSTS = ("post", "comment")  # kinds of which the author is an account; a journalist signs as one
 PARTICLES = frozenset(
     (
-        *(
-            "de",
-            "du",
-            "des",
-            "la",
-            "le",
-            "les",
-            "d",
-            "l",
-            "van",
-            "von",
-            "der",
-            "den",
-            "di",
-            "da",
-            "dos",
-            "del",
-            "della",
-        ),
-        *("bin", "ibn", "ben", "al", "el", "zu", "ter", "y", "e", "i"),
+        *("de", "du", "des", "la", "le", "les", "d", "l", "van", "von", "der", "den", "di", "da", "dos", "del"),
+        *("della", "bin", "ibn", "ben", "al", "el", "zu", "ter", "y", "e", "i"),
     )
 )
-LANGUAGES = ("en", "fr")
+DICTIONARIES = ("en", "fr")  # of simplemma
 MEDIA = "media"  # the actor type of outlets
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # All that the first pass needs; `extra` only where it says something of accounts.
@@ -119,7 +101,7 @@ def name_words(name: str) -> str | None:
 
 def is_of_ordinary_words(name: str) -> bool:
     """Whether a dictionary has every word of a name: then it may as well be a slogan, or a sentence's beginning."""
-    return all(simplemma.is_known(word.lower(), lang=LANGUAGES) for word in _WORDS.findall(name))
+    return all(simplemma.is_known(word.lower(), lang=DICTIONARIES) for word in _WORDS.findall(name))
 
 
 class People:

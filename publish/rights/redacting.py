@@ -11,7 +11,7 @@ from corpus.rows import Seen
 from corpus.store import StoredRecord
 from publish.rights.alias import handle_key
 from publish.rights.finding import NOWHERE, Context, Finder
-from publish.rights.people import POSTS, People, author_of, others_in
+from publish.rights.people import POSTS, People, Person, author_of, others_in
 from publish.rights.redact import Moves, redact
 
 NO_MOVES = Moves()
@@ -45,7 +45,7 @@ class Redactor:
             return self.people.rules.use and document.kind in POSTS
         return not self.people.is_public(author)
 
-    def _author(self, document: Document) -> Any:
+    def _author(self, document: Document) -> Person:
         return author_of(msgspec.structs.asdict(document), document.extra)
 
     def _context(self, document: Document, private: bool) -> Context:
