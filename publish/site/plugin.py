@@ -14,6 +14,7 @@ from publish.site.cache import cached
 from publish.site.compress import compressed
 from publish.site.look import template_words
 from publish.site.oai.view import PATH as OAI
+from publish.site.readonly import read_only
 from publish.site.routes import routes
 from publish.site.views import error_page
 
@@ -29,14 +30,16 @@ def register_routes(datasette: Any) -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Policy outermost, so that no response is without it; then the language; then the cache, which asks for it.
+    """Policy outermost, so that no response is without it; then what refuses to write; the language; the cache.
 
     Answers are compressed inside the cache, so that it keeps them as they are sent.
     """
     site = site_of(datasette)
     if site is None:
         return lambda app: app
-    return lambda app: secured(with_language(cached(compressed(app), release=site.release)))
+    return lambda app: secured(
+        read_only(with_language(cached(compressed(app), release=site.release)), asked_by_post=(OAI,))
+    )
 
 
 @hookimpl
