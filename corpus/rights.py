@@ -52,7 +52,7 @@ rules: []
 # An actor of one of the `private_types` who has an account in actors.yaml is a private person until you say otherwise:
 #   public_actors: {jane-doe: She speaks for the movement in the press}
 #   aliased_actors: [john-roe]    # published under an alias, with all that is said of them
-# Names of several words that are no name of a person (a slogan as a display name), and names that are found nowhere:
+# Display names that are no person's and stay; names that become an alias wherever they stand:
 #   never_names: [Make It Happen]
 #   always_names: [Jean Martin]
 aliases:

@@ -131,6 +131,7 @@ class People:
         for one in self.rules.public_accounts:
             self._keep(one.platform, one.account, f"rights.yaml: {one.why}")
         self.handles: dict[str, str] = {}  # of private persons: folded handle to key
+        self.always_names = {folded(name).strip() for name in self.rules.always_names if _WORDS.search(name)}
         self.names: dict[str, str] = {}  # of private persons: folded name to key, for texts everywhere
         self.ordinary: dict[str, str] = {}  # those of which every word is in a dictionary
         self.slugs: dict[str, str] = {}  # of handles and names, as candidates' codes have them
@@ -170,6 +171,8 @@ class People:
         for names in (self.names, self.ordinary):
             for name in self.public_names & names.keys():
                 del names[name]
+        for name in sorted(self.always_names):
+            self.names.setdefault(name, f"name:{name}")  # also one that no record has, or whose bearer signs elsewhere
         for known in (self.handles, self.names):
             self.slugs |= {slug(name): key for name, key in known.items()}
 
@@ -224,7 +227,7 @@ class People:
         words = name_words(name)
         if words is None:
             return
-        ordinary = is_of_ordinary_words(words) and words not in self.rules.always_names
+        ordinary = is_of_ordinary_words(words) and folded(words) not in self.always_names
         found = self.ordinary if ordinary else self.names
         found[folded(words)] = min(key, found.get(folded(words), key))
 

@@ -33,7 +33,9 @@ def rights(tmp_path_factory: pytest.TempPathFactory) -> Rights:
 
     corpus: Corpus = make_corpus(tmp_path_factory.mktemp("finding") / "corpus")
     (corpus.root / "actors.yaml").write_text(ACTORS, "utf-8")
-    (corpus.root / "rights.yaml").write_text("aliases: {never_names: [Zorblax Kvinta]}", "utf-8")
+    (corpus.root / "rights.yaml").write_text(
+        "aliases: {never_names: [Zorblax Kvinta], always_names: [Marie Fontaine, Prudence]}", "utf-8"
+    )
     corpus = find_corpus(corpus.root)
     posts = ({"kind": "post", "platform": "twitter", "text": f"Message {n}.", **p} for n, p in enumerate(POSTS))
     store(corpus, *posts)
@@ -47,6 +49,7 @@ STAYS = [
     "Green Future est un parti, green aussi.",  # a display name of ordinary words, far from its account
     "Inès Caradec signe dans Le Phare.",
     "Zorblax Kvinta !",  # a slogan, says rights.yaml
+    "la prudence, puis une fontaine",  # words, as long as they have no capital
     "Rendez-vous @ 18 h ; 3@4 = 12.",
     "https://example.org/2012/11/07/green/article et https://lemonde.fr/politique",
     "johannes et vermeulen ne sont pas un nom.",
@@ -68,6 +71,8 @@ GONE = [
     ("https://www.instagram.com/p/CfQx7abcDEF/", "CfQx7abcDEF"),
     ("Green Future (@green) a écrit", "Green Future"),
     ("＠jo_vermeulen", "vermeulen"),
+    ("MARIE FONTAINE l'a vu, et Prudence aussi", "FONTAINE"),  # in no record, but in rights.yaml
+    ("Marie Fontaine l'a vu, et Prudence aussi", "Prudence"),
 ]
 
 
