@@ -76,7 +76,7 @@ class File:
         """What is said of it beside its media type."""
         found = {"Cache-Control": "no-store"} if self.dated else {}
         if self.name:
-            found["Content-Disposition"] = f"attachment; filename=\"{self.name}\""
+            found["Content-Disposition"] = f'attachment; filename="{self.name}"'
         return found
 
 
