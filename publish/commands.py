@@ -70,12 +70,20 @@ def build(tier: Tier, day: str | None, folder: Path | None, as_json: bool) -> No
 @click.option("--host", default=HOST, show_default=True, help="The address to listen on; 0.0.0.0 is every one.")
 @port_option
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
+@click.option(
+    "--site",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder `site` by itself: a server needs nothing else of the corpus.",
+)
 @click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
-def serve(host: str, port: int, workers: int, browser: bool) -> None:
+def serve(host: str, port: int, workers: int, folder: Path | None, browser: bool) -> None:
     """Serve the built site until Ctrl-C."""
-    from publish.site.serve import serve as serve_site
+    from publish.database import SITE, site_path
+    from publish.site.serve import serve_site
 
-    serve_site(current_corpus(), host, port, workers=workers, open_browser=browser)
+    path = folder.resolve() / SITE if folder is not None else site_path(current_corpus())
+    serve_site(path, host, port, workers=workers, open_browser=browser)
 
 
 @click.group()

@@ -22,16 +22,21 @@ SITE = "HUSTINGS_SITE"  # the environment variable that tells a worker which sit
 
 
 def serve(corpus: Corpus, host: str, port: int, *, workers: int = 1, open_browser: bool = False) -> None:
-    """Serve the corpus's site until Ctrl-C; when it is built again meanwhile, the new build is shown.
+    """Serve the corpus's site until Ctrl-C, as `serve_site`."""
+    serve_site(site_path(corpus), host, port, workers=workers, open_browser=open_browser)
 
-    With several `workers`, processes that share the port, one that dies is started again. Raises NoSite where the site
-    has not been built, UsageError where the port is taken or may not be used.
+
+def serve_site(path: Path, host: str, port: int, *, workers: int = 1, open_browser: bool = False) -> None:
+    """Serve a site.db, beside which its token index stands; when another takes its place meanwhile, that is shown.
+
+    It needs nothing of the corpus, which may be on another machine. With several `workers`, processes that share the
+    port, one that dies is started again. Raises NoSite where the site has not been built, UsageError where the port is
+    taken or may not be used.
     """
-    path = site_path(corpus)
-    read_site(path)
+    site = read_site(path)
     with listen(host, port) as listening:
         address = address_of(listening, host)
-        say(f"Serving {corpus.settings.title_in('en')} on {address} (Ctrl-C ends it).")
+        say(f"Serving {site.title('en')} on {address} (Ctrl-C ends it).")
         if open_browser:
             Timer(OPEN_AFTER, webbrowser.open, [address]).start()
         if workers == 1:

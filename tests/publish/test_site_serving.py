@@ -171,7 +171,7 @@ def served_by(root: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [COMMAND, "-C", root, "publish", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [COMMAND, "publish", "serve", "--site", root / "site", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     try:
         address = f"http://127.0.0.1:{port}"
