@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 DocumentKind = Literal["article", "post", "comment", "page"]
+POSTS: tuple[DocumentKind, ...] = ("post", "comment")  # of which the author is an account; a journalist signs
 State = Literal["live", "deleted", "withheld", "suspended"]
 Precision = Literal["year", "month", "day", "minute", "second"]
 BlockKind = Literal["title", "deck", "heading", "paragraph", "list_item", "quotation", "caption", "embedded_post"]

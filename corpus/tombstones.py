@@ -15,6 +15,7 @@ import msgspec
 
 from corpus.ids import identity, sha256
 from corpus.model import Document
+from corpus.terms import POSTS
 
 WORDS = 8  # fewer words are nobody's in particular
 _WORD = re.compile(r"\w+")
@@ -40,7 +41,7 @@ def marks(document: Document) -> Iterator[str]:
     yield f"identity {identity(document)}"
     words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", document.text).casefold()))
     author = ""
-    if document.kind in ("post", "comment"):
+    if document.kind in POSTS:
         author = "\x1f".join((document.platform or "", (document.account or document.byline or "").casefold()))
     if words.count(" ") + 1 >= WORDS:
         yield f"words {sha256(author + chr(31) + words)}"

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from corpus.terms import POSTS
 from publish.export.names import Name, names_of
 from publish.export.site import Site
 
@@ -140,7 +141,7 @@ def _platform(platform: str | None) -> str | None:
 
 
 def _genre(kind: str, platform: str | None) -> str | None:
-    if kind not in ("post", "comment"):
+    if kind not in POSTS:
         return None
     if (platform, kind) == ("twitter", "post"):
         return "Tweet"

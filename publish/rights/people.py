@@ -15,6 +15,7 @@ import msgspec
 import simplemma
 
 from annotate.fold import slug
+from corpus.terms import POSTS
 from publish.rights.alias import Aliases, folded, handle_key
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from corpus.folder import Corpus
     from corpus.store import Store
 
-POSTS = ("post", "comment")  # kinds of which the author is an account; a journalist signs as one
 PARTICLES = frozenset(
     (
         *("de", "du", "des", "la", "le", "les", "d", "l", "van", "von", "der", "den", "di", "da", "dos", "del"),

@@ -9,9 +9,10 @@ import msgspec
 from corpus.model import Document, Relation, Source
 from corpus.rows import Seen
 from corpus.store import StoredRecord
+from corpus.terms import POSTS
 from publish.rights.alias import handle_key
 from publish.rights.finding import NOWHERE, Context, Finder
-from publish.rights.people import POSTS, People, Person, author_of, others_in
+from publish.rights.people import People, Person, author_of, others_in
 from publish.rights.redact import Moves, redact
 
 NO_MOVES = Moves()

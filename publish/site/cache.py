@@ -58,13 +58,13 @@ class Answers:
                 self.size -= len(self._kept.popitem(last=False)[1].body)
 
 
-def cached(app: App, *, release: str, answers: Answers | None = None) -> App:
+def cached(app: App, *, release: str) -> App:
     """The application with an ETag on each of its good answers, and the answers kept.
 
     `release` names the build and the software that shows it. Requests that may belong to a person (an authorization, a
     cookie of Datasette's) and Datasette's own `/-/` pages, which tell of the running process, pass by untouched.
     """
-    kept = answers if answers is not None else Answers()
+    kept = Answers()
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _is_public(scope):
