@@ -77,7 +77,9 @@ def check_ours(folder: Path) -> None:
         raise UsageError(f"{folder} is no folder.", todo="Name another.")
     found = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     files = (_read(folder / MANIFEST) or {}).get("files")
-    if found and not isinstance(files, dict):
+    if not found:
+        return
+    if not isinstance(files, dict):
         raise UsageError(
             "The folder holds something else than a static site.", where=str(folder), todo="Name a new or empty folder."
         )
