@@ -13,11 +13,12 @@ from functools import cache
 import msgspec
 import spacy
 from spacy.language import Language
-from spacy.pipeline import DependencyParser, EntityRecognizer
+from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, get_current_ops, use_ops
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from annotate.attributes import Remembered
 from corpus.errors import SettingsError
 
 MANY = "xx"  # spaCy's name for a tokenizer of no language in particular
@@ -98,6 +99,9 @@ class Pipelines:
                 where=self.where,
                 todo="Install what it asks for, or name another under [models].",
             ) from error
+        for _, pipe in nlp.pipeline:
+            if type(pipe) is AttributeRuler:
+                pipe.match = Remembered(pipe)  # type: ignore[method-assign]
         # Not the setting's own words: those may be a path on somebody's machine, and this will be published.
         return Pipeline(language, nlp, named(nlp))
 
