@@ -221,38 +221,70 @@ window.Hustings = window.Hustings || {};
   H.shown = async (result, number) => {
     const { finder, node } = result;
     const document = await finder.index.document(number);
-    const title = spans(document.title || "", await finder.marks(node, "title", number));
-    let marks = spans(document.text, await finder.marks(node, "text", number));
-    if (!marks.length) marks = await annotated(finder.index, node, number, document.text);
-    const passage = bestPassage(document.text, marks);
-    const whole = { start: 0, end: (document.title || "").length, marks: title };
+    const title = new Letters(document.title || document.label);
+    const text = new Letters(document.text);
+    const inTitle = document.title ? title.spans(await finder.marks(node, "title", number)) : [];
+    let marks = text.spans(await finder.marks(node, "text", number));
+    if (!marks.length) marks = await annotated(finder.index, node, number);
+    const passage = bestPassage(text.flat, marks);
     return {
       ...document,
-      titlePieces: document.title ? pieces(document.title, whole) : [[document.label, false]],
-      passage: pieces(document.text, passage),
+      titlePieces: title.pieces({ start: 0, end: title.flat.length, marks: inTitle }),
+      passage: text.pieces(passage),
       cutBefore: passage.start > 0,
-      cutAfter: passage.end < document.text.length,
-      firstMark: passage.marks.length ? document.text.slice(...passage.marks[0]) : "",
+      cutAfter: passage.end < text.flat.length,
+      firstMark: passage.marks.length ? text.slice(...passage.marks[0]) : "",
       across: Boolean(result.plain && !result.plain.has(number)),
     };
   };
 
-  /** The passages that are annotated with what was looked for; their offsets are code points. */
-  async function annotated(index, node, number, text) {
+  /** The passages that are annotated with what was looked for. */
+  async function annotated(index, node, number) {
     const found = [];
     for (const code of codes(node)) found.push(...((await index.code(code)).passages[number] || []));
-    if (!found.length) return [];
-    const units = [0];
-    for (const letter of text) units.push(units[units.length - 1] + letter.length);
-    return united(found.map(([start, end]) => [units[start] ?? text.length, units[end] ?? text.length]));
+    return united(found.map((span) => [...span]));
   }
 
-  /** Where in a text words (first and last, counted from 0) stand. */
-  function spans(text, words) {
-    if (!words.length) return [];
-    const places = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\u0300-\u036f]*/gu)];
-    const known = words.filter(([, last]) => last < places.length);
-    return united(known.map(([first, last]) => [places[first].index, places[last].index + places[last][0].length]));
+  /** A text by its code points, in which all offsets are; `flat` has one unit for each. */
+  class Letters {
+    constructor(text) {
+      this.text = text;
+      this.letters = Array.from(text);
+      const long = this.letters.length < text.length;
+      this.flat = long ? this.letters.map((letter) => (letter.length > 1 ? "\ufffd" : letter)).join("") : text;
+      this.places = long ? [] : null; // of units among the code points
+      if (long) this.letters.forEach((letter, place) => this.places.push(...Array(letter.length).fill(place)));
+    }
+
+    at(unit) {
+      return this.places ? (this.places[unit] ?? this.letters.length) : unit;
+    }
+
+    slice(start, end) {
+      return this.letters.slice(start, end).join("");
+    }
+
+    /** Where words (first and last, counted from 0) stand. */
+    spans(words) {
+      if (!words.length) return [];
+      const found = [...this.text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\u0300-\u036f]*/gu)];
+      const known = words.filter(([, last]) => last < found.length);
+      const end = (word) => this.at(word.index + word[0].length);
+      return united(known.map(([first, last]) => [this.at(found[first].index), end(found[last])]));
+    }
+
+    pieces({ start, end, marks }) {
+      const found = [];
+      let at = start;
+      const add = (from, to, hit) => from < to && found.push([this.slice(from, to).replace(/\s/g, " "), hit]);
+      for (const [first, last] of marks) {
+        add(at, first, false);
+        add(first, last, true);
+        at = last;
+      }
+      add(at, end, false);
+      return found;
+    }
   }
 
   function united(found) {
@@ -296,18 +328,5 @@ window.Hustings = window.Hustings || {};
     if (at === text.length) return at;
     const space = /\s\S*$/.exec(text.slice(start, at));
     return space && space.index > 0 ? start + space.index : at;
-  }
-
-  function pieces(text, { start, end, marks }) {
-    const found = [];
-    let at = start;
-    const add = (from, to, hit) => from < to && found.push([text.slice(from, to).replace(/\s/g, " "), hit]);
-    for (const [first, last] of marks) {
-      add(at, first, false);
-      add(first, last, true);
-      at = last;
-    }
-    add(at, end, false);
-    return found;
   }
 })(window.Hustings);
