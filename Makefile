@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := $(VENV)/peers
+# Many tests wait for processes of their own: one worker more than there are processors keeps these busy.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export OMP_NUM_THREADS := 1
 
 .PHONY: help install peers demo test check bench lock clean
@@ -47,7 +49,7 @@ demo: install
 
 test: install peers
 	@.ci/browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: install
 	$(BIN)/ruff format --check .
