@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from exchanged import annotated, annotation, cases, nothing_drifts, read_back, written
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from annotate.exchange.formats.conll import BARE, FORMAT, OVERLAP, WHOLE
 from annotate.exchange.shapes import Annotated
@@ -15,6 +15,7 @@ TEXT = "L’équipe paie.  Des comptes\npublient 👍🏽"
 
 
 @given(cases())
+@example([annotated("#", annotation("#", 0, 0, 1), id="d0")])  # a row that begins as a comment does
 @settings(max_examples=150, deadline=None)
 def test_nothing_drifts(documents: list[Annotated]) -> None:
     nothing_drifts(FORMAT, documents)

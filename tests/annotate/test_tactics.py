@@ -122,7 +122,7 @@ def test_a_suggestion_names_its_cue_and_its_rules(proposals: Callable[[str, str]
 def test_every_cue_of_the_codebook_finds_itself(readers: Readers) -> None:
     for language in ("en", "fr"):
         cues = [(t.slug, cue) for t in readers.corpus.codebook.tactics for cue in t.cues.get(language, ())]
-        read = readers.of(language).read(cue for _, cue in cues)
+        read = readers.of(language).read([cue for _, cue in cues])
         for (slug, cue), found in zip(cues, read, strict=True):
             assert (slug, cue) in [(p.code, cue[p.start : p.end]) for p in found.proposals], cue
 

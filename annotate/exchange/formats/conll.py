@@ -195,8 +195,10 @@ def _recognises(path: Path) -> bool:
     if path.suffix not in ENDINGS:
         return False
     with path.open(encoding="utf-8", errors="replace") as file:
-        rows = [line.split() for line, _ in zip(file, range(50), strict=False)]
-    tags = [row[-1] for row in rows if len(row) > 1 and row[0] not in ("#", "-DOCSTART-")]
+        # A comment has no columns; the sign alone may be a word.
+        lines = [line for line, _ in zip(file, range(50), strict=False) if "\t" in line or not line.startswith("# ")]
+    rows = map(str.split, lines)
+    tags = [row[-1] for row in rows if len(row) > 1 and row[0] != "-DOCSTART-"]
     return bool(tags) and all(tag == "O" or _TAG.match(tag) for tag in tags)
 
 
