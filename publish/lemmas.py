@@ -43,6 +43,8 @@ def spelled_out(text: str) -> str:
 
 def folded(text: str) -> str:
     """As `unicode61 remove_diacritics 2` compares it: lower case, without accents; and without ligatures."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFD", spelled_out(text).lower())
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 

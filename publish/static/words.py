@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 
 import orjson
 from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY, SUPPORTED_LANGUAGES
@@ -63,15 +63,13 @@ def _inflected(db: sqlite3.Connection, languages: Sequence[str]) -> set[str]:
     lemmas |= {word for (key,) in db.execute("SELECT DISTINCT key FROM terms") for word in key.split(" ")}
     near = lemmas | {row[0] for row in db.execute("SELECT DISTINCT form FROM words")}  # a lemma may have one of its own
     found = set()
+    is_near = cache(lambda base: folded(base) in near)
     for language in languages:
         if language in SUPPORTED_LANGUAGES:
             for form, base in DEFAULT_DICTIONARY_FACTORY.get_dictionary(language).items():
-                if _folded(base) in near and WORD.fullmatch(form) and lemma_in(form, language) in lemmas:
+                if is_near(base) and WORD.fullmatch(form) and lemma_in(form, language) in lemmas:
                     found.add(spelled_out(form.lower()))
     return found
-
-
-_folded = lru_cache(maxsize=1 << 16)(folded)
 
 
 def type_rows(db: sqlite3.Connection, tokens: Tokens) -> Iterator[Row]:

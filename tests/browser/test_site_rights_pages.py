@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import served
 from playwright.sync_api import Browser
 from site_corpus import make_site_corpus
 from stored import silent
-from visiting import Visit
+from visiting import Visit, violations
 
 from corpus.folder import find_corpus
 from corpus.takedown import take_down
@@ -47,5 +46,4 @@ def test_the_pages_are_sound(browser: Browser, address: str, language: str, widt
             visit.page.goto(address + path)
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert [c for c in visit.complaints if "410" not in c] == [], path  # that it is gone is no complaint
-            violations = Axe().run(visit.page).response["violations"]
-            assert [violation["id"] for violation in violations] == [], path
+            assert violations(visit.page) == [], path

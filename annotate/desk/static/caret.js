@@ -3,6 +3,8 @@
 
 import { el } from "./elements.js";
 
+const ends = ({ anchorNode, anchorOffset, focusNode, focusOffset }) => [anchorNode, anchorOffset, focusNode, focusOffset];
+
 /** The caret in a text. Places are UTF-16 units. `moved()` is called whenever place or selection have changed. */
 export class Caret {
   /**
@@ -15,12 +17,12 @@ export class Caret {
     this.anchor = this.place = text.blocks[0].start;
     this.exact = false; // only for this selection: Alt was held
     this.always = false; // exact until told otherwise
-    this.ours = false; // the browser tells of a selection that we made
+    this.ours = null; // the browser's selection as we made it: that is nothing the reader did
     this.line = el("span.caret", { "aria-hidden": "true", hidden: true });
     text.root.parentElement.append(this.line);
     this.highlight = globalThis.Highlight && CSS.highlights ? new Highlight() : null;
     if (this.highlight) CSS.highlights.set("chosen", this.highlight);
-    document.addEventListener("selectionchange", () => this.#followed());
+    document.addEventListener("selectionchange", () => this.follow());
     text.root.addEventListener("pointerdown", (event) => (this.exact = event.altKey));
     text.root.addEventListener("keydown", (event) => this.#key(event));
     text.root.addEventListener("focus", () => this.draw());
@@ -159,16 +161,15 @@ export class Caret {
   #select(collapsed = false) {
     const from = this.text.pointOf(collapsed ? this.place : this.anchor);
     const to = this.text.pointOf(this.place);
-    this.ours = true;
     getSelection().setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+    this.ours = ends(getSelection());
   }
 
-  #followed() {
-    if (this.ours) {
-      this.ours = false;
-      return;
-    }
+  /** Take over what the reader selected. A busy browser tells of it late: after the keys that are meant for it. */
+  follow() {
     const selection = getSelection();
+    if (this.ours && ends(selection).every((one, n) => one === this.ours[n])) return;
+    this.ours = null;
     if (!selection.rangeCount || !this.text.root.contains(selection.anchorNode) || !this.text.root.contains(selection.focusNode)) return;
     const anchor = this.text.placeOf(selection.anchorNode, selection.anchorOffset);
     const place = this.text.placeOf(selection.focusNode, selection.focusOffset);

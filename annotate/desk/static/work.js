@@ -40,7 +40,7 @@ export class Work {
     this.store.load(this.sheet);
     await this.saving.start();
     const keys = this.#keys();
-    listen(keys, () => this.caret.selected() !== null, this.text.root);
+    listen(keys, () => this.#isSelected(), this.text.root);
     for (const [id, name] of [["undo", "undo"], ["redo", "redo"], ["help", "help"], ["submit", "submit"], ["reopen", "undo"]]) at(id).addEventListener("click", () => keys[name]());
     at("handle").addEventListener("click", () => this.sheetOpen(at("handle").getAttribute("aria-expanded") !== "true"));
     pointing(this.text.root, this.card, (segment, box) => this.card.show(this.text.of(segment).map((id) => this.store.look(id)).filter(Boolean), box, this.choices));
@@ -130,6 +130,11 @@ export class Work {
 
   #name(one) {
     return this.choices.known(one.layer, one.code).label;
+  }
+
+  #isSelected() {
+    this.caret.follow();
+    return this.caret.selected() !== null;
   }
 
   /** The caret moved: what stands there becomes the current annotation, unless words are being selected. */
