@@ -9,6 +9,8 @@ PEERS := $(VENV)/peers
 # Many tests wait for processes of their own: one worker more than there are processors keeps these busy.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 export OMP_NUM_THREADS := 1
+# Where an environment forbids Python to keep what it compiled, each of a thousand processes would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install peers demo test check bench lock clean
 
@@ -49,7 +51,7 @@ demo: install
 
 test: install peers
 	@.ci/browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff format --check .

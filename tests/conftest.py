@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,17 @@ from corpus.folder import Corpus, make_corpus
 # for ever at the head of a traced function in a process where Dask's threads run (seen with gdb).
 settings.register_profile("patient", deadline=None, phases=[phase for phase in Phase if phase is not Phase.explain])
 settings.load_profile("patient")
+
+
+SLOW = 30  # usual tests last as long as a slow one
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first: workers that are given whole files end at about the same time."""
+    lasts = Counter[Path]()
+    for item in items:
+        lasts[item.path] += SLOW if item.get_closest_marker("slow") else 3 if item.get_closest_marker("browser") else 1
+    items.sort(key=lambda item: -lasts[item.path])
 
 
 @pytest.fixture

@@ -127,6 +127,7 @@ def test_what_is_said_to_contradict_does_not_depend_on_the_order(said: list[tupl
     assert all(meant(one)[0] <= one.low <= meant(one)[1] for one in statements)
 
 
+@pytest.mark.slow
 def test_the_command_lists_a_case_and_leaves_out_what_was_rejected(tmp_path: Path, readers: Readers) -> None:
     corpus = small_corpus(tmp_path / "corpus")
     put(corpus, "Rivage compte 4 000 abonnés sur Chirper.", case="port", published_at="2020-01-01")

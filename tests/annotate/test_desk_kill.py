@@ -14,6 +14,7 @@ import pytest
 from benchmarks import desk
 
 
+@pytest.mark.slow
 def test_every_acknowledged_act_is_there_once_whatever_happened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ def by_id(corpus: Corpus, id: str) -> Annotation:
     return next(a for a in annotations(corpus, deleted=True) if a.id == id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOTH_WAYS)
 def test_everything_comes_back_or_is_in_the_report_of_losses(name: str, tmp_path: Path) -> None:
     cases = list(generated(15))

@@ -98,6 +98,7 @@ def searched(page: Page) -> None:
     page.wait_for_selector("html[data-searched]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["file", "server"])
 def test_a_reader_chooses_a_language_searches_and_reads(visit: Visiting, where: str) -> None:
     visited = visit("index.html", where=where, viewport=PHONE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import zstandard
 from running import Run
 
@@ -56,6 +57,7 @@ def id_of(corpus: Corpus, native_id: str) -> str:
         return next(d.id for d in store.documents() if d.native_id == native_id)
 
 
+@pytest.mark.slow
 def test_it_leaves_every_file_and_its_annotations_go_with_it(corpus: Corpus, tmp_path: Path, hustings: Run) -> None:
     root = corpus.root
     assert hustings("-C", root, "ingest", lines(tmp_path / "ottoline_b.jsonl", POST)).returncode == 0

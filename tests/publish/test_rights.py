@@ -57,6 +57,7 @@ def leaks(*paths: Path) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_nobody_private_is_in_the_bytes_of_the_site(private: Corpus) -> None:
     assert leaks(private.site) == set()
     data = site_path(private).read_bytes()

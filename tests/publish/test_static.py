@@ -254,6 +254,7 @@ def test_a_run_replaces_what_a_run_wrote_and_a_broken_one_nothing(
         make_static(corpus, target, progress)
 
 
+@pytest.mark.slow
 def test_the_commands_give_the_same_bytes_from_the_same_corpus(corpus: Corpus, folder: Path, tmp_path: Path) -> None:
     done = run("-C", corpus.root, "publish", "build", "--static", tmp_path / "site", "--json")
     assert done.returncode == 0, done.stderr
