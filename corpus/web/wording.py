@@ -57,18 +57,24 @@ class Wording:
         self.locale = Locale.parse(LOCALES[language])
         self.messages = messages
         self.group = get_group_symbol(self.locale)
+        self._bare: dict[str, Markup] = {}  # messages in which there is nothing to fill in: a page has a hundred
 
     def t(self, key: str, /, **values: Any) -> Markup:
         """A message with its values filled in; values are escaped, whole numbers are written out and choose the plural.
 
         Raises KeyError for an unknown key: a page with a hole is a fault, and a test looks for it.
         """
+        if not values and key in self._bare:
+            return self._bare[key]
         message = self.messages[key]
         if not isinstance(message, str):
             form = self.locale.plural_form(values["count"])
             message = message.get(form) or message["other"]
         shown = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
-        return Markup(escape(message)).format(**shown)  # noqa: S704 - our own message, escaped
+        said = Markup(escape(message)).format(**shown)  # noqa: S704 - our own message, escaped
+        if not values:
+            self._bare[key] = said
+        return said
 
     def has(self, key: str) -> bool:
         """Whether there is such a message, for words that come from the data."""

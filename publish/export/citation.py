@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -28,6 +29,7 @@ TEXT = "(SELECT substr(text, 1, 2000) FROM texts WHERE texts.document = document
 # A row of `documents` with all that `citation` takes, the beginning of its text included.
 CITED = f"SELECT documents.*, {RETRIEVED} AS retrieved_at, {TEXT} AS text FROM documents"
 TYPES = {"article": "article-newspaper", "page": "webpage", "post": "post", "comment": "post"}
+AT_ONCE = 200  # documents that a query asks for
 LONGEST_TITLE = 120  # code points of the first words that stand for a title
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 # Controls, and what turns the direction of the text after it: nothing of a citation's.
@@ -81,10 +83,11 @@ def citation(row: Mapping[str, Any], site: Site) -> Citation:
 def citations(db: sqlite3.Connection, site: Site, numbers: Iterable[int]) -> Iterator[Citation]:
     """How to cite documents, by their numbers (`documents.number`), in the order of these; one that is not there falls
     out."""
-    for number in numbers:
-        row = db.execute(f"{CITED} WHERE documents.number = ?", (number,)).fetchone()
-        if row is not None:
-            yield citation(row, site)
+    left = iter(numbers)
+    while some := list(islice(left, AT_ONCE)):
+        rows = db.execute(f"{CITED} WHERE documents.number IN ({', '.join('?' * len(some))})", some)
+        found = {row["number"]: row for row in rows}
+        yield from (citation(found[number], site) for number in some if number in found)
 
 
 def date_parts(value: str | None) -> list[int]:

@@ -6,8 +6,7 @@ of types.
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
-
+from publish import parameters
 from publish.export.citation import Citation
 
 TYPES = {"article-newspaper": "newspaperArticle", "webpage": "webpage", "post": "forumPost"}
@@ -33,4 +32,4 @@ def coins(one: Citation) -> str:
         ("rft.description", one.abstract),
         ("rft_id", one.archive_location),
     ]
-    return urlencode([(name, value) for name, value in pairs if value], quote_via=quote)
+    return parameters.written((name, value) for name, value in pairs if value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ Count = tuple[str | None, int]  # a value, or None where it is unknown, and how 
 Mask = NDArray[np.bool_]
 
 FACETS = ("case", "language", "kind", "outlet", "year", "tactic", "actor")
+CODED = ("tactic", "actor")  # those that a document may have several of
 MOST_YEARS = 200  # with those between; a date that is wrong by centuries would make thousands of nothing
 MOST_VALUES = 40  # of a facet; an outlet that few documents have is found by outlet: in the query
 
@@ -30,9 +31,13 @@ def facets(tokens: Tokens, found: Numbers, filters: Mapping[str, Mask]) -> dict[
     """Counts under each facet of documents found, with the filters on the other facets, commonest first."""
     counted: dict[str, list[Count]] = {}
     whole = _under(found, filters, but=None)
+    codes = tokens.codes_in(whole)
     for name in FACETS:
         documents = _under(found, filters, but=name) if name in filters else whole
-        counted[name] = _COUNTERS.get(name, _column)(tokens, name, documents)
+        if name in CODED:
+            counted[name] = _codes(tokens, name, codes if documents is whole else tokens.codes_in(documents))
+        else:
+            counted[name] = (_years if name == "year" else _column)(tokens, name, documents)
     return counted
 
 
@@ -54,21 +59,13 @@ def _years(tokens: Tokens, name: str, documents: Numbers) -> list[Count]:
     return _ordered((f"{year:04}" if year else None, int(counts[year])) for year in np.flatnonzero(counts))
 
 
-def _codes(tokens: Tokens, name: str, documents: Numbers) -> list[Count]:
-    counts = tokens.codes_in(documents)
+def _codes(tokens: Tokens, name: str, counts: Numbers) -> list[Count]:
     layer = f"{name}:"
     return _ordered(
         (code.removeprefix(layer), int(n))
         for code, n in zip(tokens.codes, counts, strict=True)
         if n and code.startswith(layer)
     )
-
-
-_COUNTERS: dict[str, Callable[[Tokens, str, Numbers], list[Count]]] = {
-    "year": _years,
-    "tactic": _codes,
-    "actor": _codes,
-}
 
 
 def _ordered(counts: object) -> list[Count]:

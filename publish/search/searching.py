@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -200,31 +200,50 @@ def ranked(selection: Selection, order: Order, wanted: int, *, collapse: bool) -
     together = cluster[documents] if collapse else np.zeros(0, np.uint32)
     together = together[together > 0]
     copies = len(together) - int(np.count_nonzero(np.bincount(together)))
-    found = selection.left.of(_first(selection, order, wanted if not copies else len(documents)))
-    if copies:
-        own = cluster[found.documents]
-        alone = own == 0
-        firsts = np.unique(own[~alone], return_index=True)[1]
-        keep = alone.copy()
-        keep[np.flatnonzero(~alone)[firsts]] = True
-        found = found.of(keep)
+    if not copies:
+        return selection.left.of(_first(selection, order, wanted)), 0
+    for many in _more_and_more(wanted, len(documents)):
+        found = selection.left.of(_first(selection, order, many))
+        found = found.of(_best_of_clusters(cluster[found.documents]))
+        if len(found.documents) >= wanted:
+            break
     return found.of(np.arange(min(wanted, len(found.documents)))), copies
+
+
+def _more_and_more(wanted: int, all: int) -> Iterator[int]:
+    """How many documents to sort, until enough are left without their near duplicates."""
+    many = max(wanted, 1)
+    while many < all:
+        many = min(2 * many, all)
+        yield many
+    if wanted >= all:
+        yield all
+
+
+def _best_of_clusters(clusters: Numbers) -> Numbers:
+    """The places of documents that are in no cluster, and of the first in each."""
+    together = np.flatnonzero(clusters)
+    firsts = together[np.unique(clusters[together], return_index=True)[1]]
+    return np.sort(np.concatenate([np.flatnonzero(clusters == 0), firsts]))
 
 
 def _first(selection: Selection, order: Order, wanted: int) -> Numbers:
     """The places in what is left of the first `wanted`, in order."""
+    keys = _keys(selection, order)
+    if not 0 < wanted < len(keys):
+        return np.argsort(keys, kind="stable")[:wanted]
+    edge = np.partition(keys, wanted - 1)[wanted - 1]
+    places = np.flatnonzero(keys <= edge)  # only these are sorted
+    return places[np.argsort(keys[places], kind="stable")][:wanted]
+
+
+def _keys(selection: Selection, order: Order) -> NDArray[Any]:
+    """What documents are sorted by; where it is equal they stay as they are."""
     documents, scores = selection.left
     if order == "best":
-        keys = -scores
-        if wanted < len(keys):  # only these are sorted
-            edge = np.partition(keys, wanted - 1)[wanted - 1] if wanted else -np.inf
-            places = np.flatnonzero(keys <= edge)
-            return places[np.argsort(keys[places], kind="stable")][:wanted]
-        return np.argsort(keys, kind="stable")
+        return -scores
     dates = selection.finder.tokens.column["date"][documents].astype(np.int64)
-    if order == "newest":
-        return np.argsort(-dates, kind="stable")[:wanted]
-    return np.argsort(np.where(dates == 0, 99_999_999, dates), kind="stable")[:wanted]  # undated ones last
+    return -dates if order == "newest" else np.where(dates == 0, 99_999_999, dates)  # undated ones last
 
 
 def _hits(

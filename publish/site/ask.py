@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import unquote
 
 from corpus.web.choice import CHOSEN
 from corpus.web.wording import Wording
+from publish import parameters
 from publish.site.app import Site
 from publish.site.i18n import wording
 
@@ -31,7 +32,7 @@ class Ask:
 
     def one(self, name: str) -> str | None:
         """The first value of a parameter; None where it is missing or empty."""
-        return next((value for key, value in parse_qsl(self.query) if key == name and value.strip()), None)
+        return next((value for key, value in parameters.read(self.query) if key == name and value.strip()), None)
 
     @property
     def page(self) -> int:
@@ -47,9 +48,9 @@ class Ask:
 
 def changed(path: str, query: str, **changes: object) -> str:
     """An address with some parameters changed; None takes one out."""
-    pairs = [(key, value) for key, value in parse_qsl(query) if key not in changes]
+    pairs = [(key, value) for key, value in parameters.read(query) if key not in changes]
     pairs += [(key, str(value)) for key, value in changes.items() if value is not None]
-    return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
+    return f"{path}?{parameters.written(pairs)}" if pairs else path
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -97,6 +98,7 @@ def _other(row: Mapping[str, Any], name: str, language: str) -> list[tuple[str, 
     ]
 
 
+@lru_cache(maxsize=1 << 10)
 def _foreign(code: str | None, language: str) -> Markup:
     """` lang="fr"` for text in another language than the interface's; nothing where it is the same or unknown."""
     if not code or code in ("und", language) or not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", code):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import webbrowser
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -48,11 +51,28 @@ def serve_site(path: Path, host: str, port: int, *, workers: int = 1, open_brows
             "publish.site.serve:worker",
             factory=True,
             workers=workers,
+            loop="publish.site.serve:SharingLoop",
             log_level="warning",
             lifespan="on",
             server_header=False,
         )
         Multiprocess(config, sockets=[listening]).run()
+
+
+class SharingLoop(asyncio.SelectorEventLoop):
+    """The event loop of one process of several that listen to the same socket.
+
+    asyncio takes as many waiting connections at once as the backlog allows, so that whoever wakes first would get all
+    of them and the other processes none.
+    """
+
+    async def create_server(  # type: ignore[override]
+        self, *args: Any, sock: socket.socket, backlog: int = 100, **options: Any
+    ) -> asyncio.Server:
+        """As asyncio's, but one connection is taken at a time, of as many as may wait."""
+        server = await super().create_server(*args, sock=sock, backlog=1, **options)
+        sock.listen(backlog)
+        return server
 
 
 def worker() -> RenewedSite:

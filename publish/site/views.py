@@ -23,16 +23,20 @@ TIME_LIMIT_MS = 10_000  # wall clock, of one page's queries together
 
 
 def view(site: Site, handler: Handler) -> Callable[..., Awaitable[Any]]:
-    """A Datasette view: the page's queries run together in one of its threads, the template outside."""
+    """A Datasette view: the page's queries and its template run together in one of its threads, so that those who come
+    first are answered first."""
 
     async def responding(request: Any, datasette: Any) -> Any:
         asked = ask_of(request, site)
-        database = datasette.get_database(site.name)
-        answer: Answer = await database.execute_fn(lambda db: _limited(db, asked, handler))
-        if isinstance(answer, File):
-            return Response(answer.body, answer.status, answer.headers, answer.media_type)
-        page = missing(answer.what) if isinstance(answer, Missing) else answer
-        return rendered(datasette, site, request, page, asked)
+
+        def respond(db: Any) -> Any:
+            answer = _limited(db, asked, handler)
+            if isinstance(answer, File):
+                return Response(answer.body, answer.status, answer.headers, answer.media_type)
+            page = missing(answer.what) if isinstance(answer, Missing) else answer
+            return rendered(datasette, site, request, page, asked)
+
+        return await datasette.get_database(site.name).execute_fn(respond)
 
     return responding
 

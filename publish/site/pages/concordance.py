@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
 
 from corpus.errors import QueryError
+from publish import parameters
 from publish.counts.concordance import MOST_KEYS, SORTS, Concordance, sorts_of
 from publish.counts.rows import line_rows
 from publish.counts.subcorpus import Hits, beside, grouped
@@ -45,7 +45,7 @@ def _options(ask: Ask) -> dict[str, Any]:
 
 
 def _sort(ask: Ask) -> str:
-    asked = [value for name, value in parse_qsl(ask.query) if name == "sort" and value != "document"]
+    asked = [value for name, value in parameters.read(ask.query) if name == "sort" and value != "document"]
     return ",".join(asked)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
-
+from publish import parameters
 from publish.search.counting import FACETS
 from publish.search.question import Question
 from publish.site.ask import Ask
@@ -26,7 +25,7 @@ def shared(ask: Ask, **more: object) -> str:
     pairs: list[tuple[str, str]] = [(name, value) for name in SHARED if (value := ask.one(name))]
     pairs = [(name, value) for name, value in pairs if name not in more]
     pairs += [(name, str(value)) for name, value in more.items() if value is not None]
-    return urlencode(pairs, quote_via=quote)
+    return parameters.written(pairs)
 
 
 def number(ask: Ask, name: str, default: int, least: int, most: int) -> int:
