@@ -52,43 +52,47 @@ class Concordance:
         """All hits of the sub-corpus, or some of them."""
         self.tokens = subcorpus.tokens
         self.hits = subcorpus.hits if hits is None else hits
-        keys = [self._key(one) for one in sort[:MOST_KEYS] if one != "document"]
-        self._keys = _together(keys) if len(self.hits.places) else None
+        self.sort = [one for one in sort[:MOST_KEYS] if one != "document"]
 
     def __len__(self) -> int:
         return len(self.hits.places)
 
-    def _key(self, sort: Sort) -> Numbers:
+    def _key(self, sort: Sort, hits: Hits) -> Numbers:
         """What hits are sorted by, from 0."""
-        places, lengths, documents = self.hits
+        places, lengths, documents = hits
         if sort == "date":
             dates = self.tokens.column["date"][documents]
             return np.where(dates == 0, 99_999_999, dates)
         if sort == "outlet":
             return self.tokens.column["outlet"][documents]
         if sort == "hit":
-            return self._ranks(places)
+            return self._ranks(places, documents)
         step = int(sort[-1])
-        return self._ranks(places - step if sort.startswith("left") else places + lengths - 1 + step)
+        beside = places - step if sort.startswith("left") else places + lengths - 1 + step
+        return self._ranks(beside, documents)
 
-    def _ranks(self, places: Places) -> Numbers:
-        """The place of each token's form in the alphabet, from 1; 0 beyond the ends of the document."""
+    def _ranks(self, places: Places, documents: Places) -> Numbers:
+        """The place of each token's form in the alphabet, from 1; 0 beyond the ends of its document."""
         starts = self.tokens.text.starts
-        documents = self.hits.documents
         inside = (places >= starts[documents]) & (places < starts[documents + 1])
         ranks = self.tokens.type_ranks[self.tokens.types_at(np.where(inside, places, 0))].astype(np.int64)
         return np.where(inside, ranks + 1, 0)
 
     def ordered(self, first: int, last: int) -> Hits:
         """The hits from one to before another, counted from 0."""
-        if self._keys is None:
-            return self.hits.of(np.arange(first, min(last, len(self))))
-        candidates = np.arange(len(self))
-        if last < len(self) // 2:
-            edge = np.partition(self._keys, last)[last]
-            candidates = np.flatnonzero(self._keys <= edge)
-        order = candidates[np.argsort(self._keys[candidates], kind="stable")]
-        return self.hits.of(order[first:last])
+        hits = self.hits
+        if not self.sort or not len(self):
+            return hits.of(np.arange(first, min(last, len(self))))
+        keys: list[Numbers] = []
+        together = np.zeros(len(self), np.int64)
+        for one in self.sort:  # only those that may still be among the first are looked at by the next key
+            keys.append(self._key(one, hits))
+            together = _together(keys)
+            if last < len(together) // 2:
+                edge = np.partition(together, last)[last]
+                near = np.flatnonzero(together <= edge)
+                hits, together, keys = hits.of(near), together[near], [key[near] for key in keys]
+        return hits.of(np.argsort(together, kind="stable")[first:last])
 
     def lines(self, first: int, last: int, side: int = SIDE) -> list[Line]:
         """The lines from one to before another, counted from 0, with so many words on either side."""
@@ -101,14 +105,13 @@ class Concordance:
         at = places[:, None] + around
         inside = (at >= starts[documents, None]) & (at < starts[documents + 1, None])
         rows = self.tokens.words_at(at, inside & (around < lengths[:, None] + side))
-        gaps, whole = self.tokens.piece_gaps[pieces[places]], self.tokens.piece_lengths[pieces[places]]
-        begins = self.tokens.ends_of(places, documents) - whole + gaps
-        ends = self.tokens.ends_of(places + lengths - 1, documents)
+        gaps = self.tokens.piece_gaps[pieces[places]]
+        begins, ends = self.tokens.spans(places, lengths, documents)
         return [
             _line(document, begin, end, row, side, length, gap)
             for document, begin, end, row, length, gap in zip(
                 (documents + 1).tolist(),
-                begins.tolist(),
+                (begins + gaps).tolist(),
                 ends.tolist(),
                 rows,
                 lengths.tolist(),
@@ -118,10 +121,8 @@ class Concordance:
         ]
 
 
-def _together(keys: Sequence[Numbers]) -> Numbers | None:
+def _together(keys: Sequence[Numbers]) -> Numbers:
     """Keys as one number a hit, where they fit into 63 bits, or else its place in their order."""
-    if not keys:
-        return None
     bits = [int(key.max()).bit_length() for key in keys]
     if sum(bits) > 63:
         order = np.lexsort(list(keys)[::-1])
