@@ -213,11 +213,11 @@ def ranked(selection: Selection, order: Order, wanted: int, *, collapse: bool) -
 def _more_and_more(wanted: int, all: int) -> Iterator[int]:
     """How many documents to sort, until enough are left without their near duplicates."""
     many = max(wanted, 1)
-    while many < all:
+    while True:
         many = min(2 * many, all)
         yield many
-    if wanted >= all:
-        yield all
+        if many == all:
+            return
 
 
 def _best_of_clusters(clusters: Numbers) -> Numbers:

@@ -8,7 +8,7 @@ import pytest
 from case_corpus import built_case_site
 from conftest import served
 from playwright.sync_api import Browser
-from visiting import Visit, Visiting, violations
+from visiting import DESK, PHONE, Visiting, violations, visits
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,6 @@ PAGES = [
     "/passages?actor=agence&tactic=paid-clicks",
     "/passages?date=2018-05-12",
 ]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -34,18 +33,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visiting]:
     """Opens a page of the site."""
-    contexts = []
-
-    def visit(path: str, *, language: str = "en", viewport: object = DESK, **options: object) -> Visit:
-        context = browser.new_context(locale=language, viewport=viewport, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        visited = Visit(context.new_page())
-        visited.page.goto(address + path)
-        return visited
-
-    yield visit
-    for context in contexts:
-        context.close()
+    with visits(browser) as visit:
+        yield lambda path, *, language="en", **options: visit(address + path, locale=language, **options)
 
 
 @pytest.mark.parametrize(("language", "look"), [("en", "light"), ("fr", "dark")])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from visiting import Visit, Visiting, violations
+from visiting import DESK, PHONE, Visiting, violations, visits
 
 pytestmark = pytest.mark.browser
 
@@ -65,24 +65,13 @@ DATASETTES = [
     "/-/versions",
     "/-/metadata",
 ]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture
 def visit(browser: Browser, site_address: str) -> Iterator[Visiting]:
     """Opens a page of the site."""
-    contexts = []
-
-    def visit(path: str, *, language: str = "en", viewport: object = DESK, **options: object) -> Visit:
-        context = browser.new_context(locale=language, viewport=viewport, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        visited = Visit(context.new_page())
-        visited.page.goto(site_address + path)
-        return visited
-
-    yield visit
-    for context in contexts:
-        context.close()
+    with visits(browser) as visit:
+        yield lambda path, *, language="en", **options: visit(site_address + path, locale=language, **options)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

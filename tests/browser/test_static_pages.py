@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from running import run
 from site_corpus import built_site
-from visiting import Visit, Visiting, violations
+from visiting import DESK, PHONE, Visiting, violations, visits
 
 from corpus.errors import QueryError
 from corpus.folder import find_corpus
@@ -22,7 +22,6 @@ from publish.search.searching import search
 
 pytestmark = pytest.mark.browser
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # As publish.search understands them; of each the same documents in the same order.
 QUERIES = [
     "port", "agency", "messages payés", "MESSAGE publiés", "il versera", "éloges", "eloges", "l'agence", "the port",
@@ -79,18 +78,8 @@ def addresses(folder: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def visit(browser: Browser, addresses: dict[str, str]) -> Iterator[Visiting]:
     """Opens a page of the folder."""
-    contexts = []
-
-    def visit(path: str, *, where: str = "file", viewport: object = DESK, **options: object) -> Visit:
-        context = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        visited = Visit(context.new_page())
-        visited.page.goto(f"{addresses[where]}/{path}")
-        return visited
-
-    yield visit
-    for context in contexts:
-        context.close()
+    with visits(browser) as visit:
+        yield lambda path, *, where="file", **options: visit(f"{addresses[where]}/{path}", **options)
 
 
 def searched(page: Page) -> None:

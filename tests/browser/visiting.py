@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, Page, Request
 
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 EVERY_TAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -35,3 +37,20 @@ class Visit:
 
 
 Visiting = Callable[..., Visit]
+
+
+@contextmanager
+def visits(browser: Browser) -> Iterator[Visiting]:
+    """Opens addresses, each in a browser window of its own with these options, until the block ends."""
+    contexts = []
+
+    def visit(address: str, *, viewport: object = DESK, **options: object) -> Visit:
+        context = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        visited = Visit(context.new_page())
+        visited.page.goto(address)
+        return visited
+
+    yield visit
+    for context in contexts:
+        context.close()
