@@ -34,7 +34,7 @@ def sorts_of(written: str) -> list[Sort]:
     return [cast(Sort, name) for name in dict.fromkeys(names)][:MOST_KEYS]
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """A hit between the words before and behind it. `document` is the number in site.db; offsets are code points."""
 
     document: int
@@ -100,21 +100,23 @@ class Concordance:
         places, lengths, documents = hits
         if not len(places):
             return []
-        starts, pieces = self.tokens.text.starts, self.tokens.text.pieces
-        around = np.arange(-side, int(lengths.max()) + side)
-        at = places[:, None] + around
-        inside = (at >= starts[documents, None]) & (at < starts[documents + 1, None])
-        rows = self.tokens.words_at(at, inside & (around < lengths[:, None] + side))
-        gaps = self.tokens.piece_gaps[pieces[places]]
+        starts = self.tokens.text.starts
+        before = np.minimum(side, places - starts[documents])
+        behind = np.minimum(side, starts[documents + 1] - places - lengths)
+        firsts = np.stack([places - before, places, places + lengths], axis=1)
+        texts = self.tokens.written(firsts.ravel(), np.stack([before, lengths, behind], axis=1).ravel())
+        gaps = self.tokens.piece_gaps[self.tokens.text.pieces[places]]
         begins, ends = self.tokens.spans(places, lengths, documents)
         return [
-            _line(document, begin, end, row, side, length, gap)
-            for document, begin, end, row, length, gap in zip(
+            # What stands before the first word of a hit is its gap, which is no part of the hit.
+            Line(document, begin, end, (left + hit[:gap]).lstrip(BEHIND_A_WORD), hit[gap:], right.rstrip())
+            for document, begin, end, left, hit, right, gap in zip(
                 (documents + 1).tolist(),
                 (begins + gaps).tolist(),
                 ends.tolist(),
-                rows,
-                lengths.tolist(),
+                texts[0::3],
+                texts[1::3],
+                texts[2::3],
                 gaps.tolist(),
                 strict=True,
             )
@@ -133,16 +135,3 @@ def _together(keys: Sequence[Numbers]) -> Numbers:
     for key, width in zip(keys, bits, strict=True):
         whole = (whole << width) | key
     return whole
-
-
-def _line(document: int, begin: int, end: int, row: list[str], side: int, length: int, gap: int) -> Line:
-    """A line from its words, those of the hit from `side` on; `gap` code points stand before its first word."""
-    hit = "".join(row[side : side + length])
-    return Line(
-        document,
-        begin,
-        end,
-        left=("".join(row[:side]) + hit[:gap]).lstrip(BEHIND_A_WORD),
-        hit=hit[gap:],
-        right="".join(row[side + length : side + length + side]).rstrip(),
-    )

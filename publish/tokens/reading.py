@@ -5,10 +5,10 @@ Documents are counted from 0 here: document 0 is number 1 of site.db. A place is
 
 from __future__ import annotations
 
-import mmap
 import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from publish.tokens.meaning import VECTORS, Meaning
 
 Numbers = NDArray[Any]
 Places = NDArray[np.int64]
+
+AS_SPACES = bytes.maketrans(b"\n\t", b"  ")
 
 
 def _array(folder: Path, name: str) -> Numbers:
@@ -65,10 +67,7 @@ class Stream:
 
     def places_in(self, documents: Numbers) -> Places:
         """The places of all tokens of these documents, in order."""
-        sizes = self.lengths[documents]
-        firsts = np.cumsum(sizes) - sizes
-        found: Places = np.arange(int(sizes.sum())) + np.repeat(self.starts[documents] - firsts, sizes)
-        return found
+        return runs(self.starts[documents], self.lengths[documents])
 
     def documents_of(self, places: Places) -> Places:
         """The documents in which these places are."""
@@ -96,7 +95,7 @@ class Tokens:
         self._codes_documents = _array(folder, "codes_documents")
         self._codes = {code: place for place, code in enumerate(self.values["codes"])}
         self._quoted = _array(folder, "quoted").astype(np.int64).reshape(-1, 2)
-        self._piece_ends = _array(folder, "piece_ends").astype(np.int64)
+        self._piece_edges = np.concatenate([[0], _array(folder, "piece_ends").astype(np.int64)])
         self._texts = _mapped(folder / "pieces.txt")
 
     @cached_property
@@ -129,8 +128,8 @@ class Tokens:
 
     def word_of(self, piece: int) -> str:
         """The word of a piece, without the gap before it."""
-        first, last = (int(self._piece_ends[piece - 1]) if piece else 0), int(self._piece_ends[piece])
-        return self._texts[first:last].decode("utf-8")[int(self.piece_gaps[piece]) :]
+        first, last = self._piece_edges[piece : piece + 2]
+        return self._texts[first:last].tobytes().decode("utf-8")[int(self.piece_gaps[piece]) :]
 
     @property
     def lemmas(self) -> int:
@@ -211,55 +210,45 @@ class Tokens:
     def _before(self, places: Places) -> Places:
         """How many code points stand before these places, from the first document on."""
         steps = places % STEP
-        firsts = np.cumsum(steps) - steps
-        since = np.arange(int(steps.sum())) + np.repeat(places - steps - firsts, steps)
-        lengths = np.cumsum(self.piece_lengths[self.text.pieces[since]], dtype=np.int64)
-        lengths = np.concatenate([np.zeros(1, np.int64), lengths])
-        found: Places = self.text.offsets[places // STEP] + lengths[firsts + steps] - lengths[firsts]
+        since = runs(places - steps, steps)
+        lengths = _edges(self.piece_lengths[self.text.pieces[since]])
+        lasts = np.cumsum(steps)
+        found: Places = self.text.offsets[places // STEP] + lengths[lasts] - lengths[lasts - steps]
         return found
 
-    def words_at(self, places: Numbers, inside: Numbers) -> list[list[str]]:
-        """The pieces at a table of places of the texts, line ends and tabs as spaces; empty where not `inside`."""
-        numbers = np.where(inside, self.text.pieces[np.where(inside, places, 0)].astype(np.int64) + 1, 0)
-        found: list[list[str]] = self._spellings.of(numbers).tolist()
-        return found
-
-    @cached_property
-    def _spellings(self) -> Spellings:
-        return Spellings(self._texts, self._piece_ends)
-
-
-class Spellings:
-    """The pieces in one line each, by their numbers from 1; 0 is nothing. Those that were asked for once are kept."""
-
-    def __init__(self, texts: bytes | mmap.mmap, ends: Places) -> None:
-        self.texts = texts
-        self.ends = ends
-        self.known = np.full(len(ends) + 1, None, object)
-        self.is_known = np.zeros(len(self.known), np.bool_)
-        self.known[0], self.is_known[0] = "", True
-
-    def of(self, numbers: Numbers) -> Numbers:
-        """An array of words, of the shape that the numbers have."""
-        missing = numbers[~self.is_known[numbers]]
-        if len(missing):
-            kinds = np.unique(missing)
-            lasts = self.ends[kinds - 1]
-            firsts = np.where(kinds > 1, self.ends[kinds - 2], 0)
-            self.known[kinds] = [
-                self.texts[first:last].decode("utf-8").replace("\n", " ").replace("\t", " ")
-                for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
-            ]
-            self.is_known[kinds] = True  # after the words are there: other threads read along
-        words: Numbers = self.known[numbers]
-        return words
+    def written(self, firsts: Places, sizes: Places) -> list[str]:
+        """Runs of tokens of the texts as they stand there, line ends and tabs as spaces."""
+        pieces = self.text.pieces[runs(firsts, sizes)]
+        begins = self._piece_edges[pieces]
+        widths = self._piece_edges[1:][pieces] - begins
+        signs = self._texts[runs(begins, widths)].tobytes().translate(AS_SPACES)
+        edges = _edges(widths)[_edges(sizes)].tolist()
+        return [signs[begin:end].decode("utf-8") for begin, end in pairwise(edges)]
 
 
-def _mapped(path: Path) -> bytes | mmap.mmap:
-    if not path.stat().st_size:
-        return b""
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+def runs(firsts: Places, sizes: Places) -> Places:
+    """The numbers of runs one behind the other: from each first one on as many as its size."""
+    some = np.flatnonzero(sizes)
+    if not len(some):
+        return np.empty(0, np.int64)
+    firsts, sizes = firsts[some], sizes[some]
+    steps = np.ones(int(sizes.sum()), np.int64)  # from each number to the next
+    steps[0] = firsts[0]
+    steps[np.cumsum(sizes[:-1])] = firsts[1:] - firsts[:-1] - sizes[:-1] + 1
+    return np.cumsum(steps, out=steps)
+
+
+def _edges(lengths: Numbers) -> Places:
+    """Where things of these lengths begin, one behind the other, and where the last ends."""
+    edges = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=edges[1:])
+    return edges
+
+
+def _mapped(path: Path) -> NDArray[np.uint8]:
+    if not path.stat().st_size:  # cannot be mapped
+        return np.empty(0, np.uint8)
+    return np.memmap(path, np.uint8, mode="r").view(np.ndarray)
 
 
 class Words:
