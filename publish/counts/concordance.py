@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.errors import QueryError
 from publish.counts.subcorpus import Hits, Subcorpus
-from publish.tokens.reading import Numbers, Places
+from publish.tokens.reading import Numbers
 
 SIDE = 10  # words on either side
 MOST_KEYS = 3
@@ -66,17 +66,16 @@ class Concordance:
         if sort == "outlet":
             return self.tokens.column["outlet"][documents]
         if sort == "hit":
-            return self._ranks(places, documents)
-        step = int(sort[-1])
-        beside = places - step if sort.startswith("left") else places + lengths - 1 + step
-        return self._ranks(beside, documents)
-
-    def _ranks(self, places: Places, documents: Places) -> Numbers:
-        """The place of each token's form in the alphabet, from 1; 0 beyond the ends of its document."""
-        starts = self.tokens.text.starts
-        inside = (places >= starts[documents]) & (places < starts[documents + 1])
-        ranks = self.tokens.type_ranks[self.tokens.types_at(np.where(inside, places, 0))].astype(np.int64)
-        return np.where(inside, ranks + 1, 0)
+            return self.tokens.ranks_at(places)
+        step, starts = int(sort[-1]), self.tokens.text.starts
+        if sort.startswith("left"):
+            beside = places - step
+            inside = beside >= starts[documents]
+        else:
+            beside = places + lengths + (step - 1)
+            inside = beside < starts[documents + 1]
+        # What stands beyond the ends of its document comes before all words.
+        return np.where(inside, self.tokens.ranks_at(np.where(inside, beside, 0)), 0)
 
     def ordered(self, first: int, last: int) -> Hits:
         """The hits from one to before another, counted from 0."""

@@ -26,7 +26,7 @@ class Hits(NamedTuple):
     lengths: Places
     documents: Places
 
-    def of(self, which: Numbers) -> Hits:
+    def of(self, which: Numbers | Mask) -> Hits:
         """Some of them."""
         return Hits(self.places[which], self.lengths[which], self.documents[which])
 
@@ -57,16 +57,14 @@ class Subcorpus:
         """Where the words of the query stand in the documents that it finds, in order."""
         finder = self.selection.finder
         parts = list(dict.fromkeys(_parts(self.selection.node)))
-        spans = [span for part in parts for span in _places(finder, part)]
-        if not spans:
+        found = [hits for part in parts for hits in _hits(finder, part)]
+        if not found:
             return Hits(*(np.empty(0, np.int64),) * 3)
-        found, long = (np.concatenate(arrays) for arrays in zip(*spans, strict=True))
+        hits = found[0] if len(found) == 1 else _once(Hits(*map(np.concatenate, zip(*found, strict=True))))
         left = np.zeros(self.tokens.documents, np.bool_)
         left[self.selection.documents] = True
-        own = self.tokens.text.documents_of(found)
-        kept = left[own]
-        hits = Hits(found[kept], long[kept], own[kept])
-        return hits if len(spans) == 1 else _once(hits)
+        kept = left[hits.documents]
+        return hits if kept.all() else hits.of(kept)
 
     @property
     def has_words(self) -> bool:
@@ -89,10 +87,11 @@ def _parts(node: Node) -> Iterator[Term | Near]:
         yield node
 
 
-def _places(finder: Finder, part: Term | Near) -> list[tuple[Places, Places]]:
+def _hits(finder: Finder, part: Term | Near) -> list[Hits]:
     if isinstance(part, Near):
-        return [near_spans(finder, part)]
-    return [(at, np.full(len(at), length, np.int64)) for at, length in finder.places(part)]
+        starts, stops, documents = near_spans(finder, part)
+        return [Hits(starts, stops - starts, documents)]
+    return [Hits(at, np.full(len(at), length), own) for (at, own), length in finder.standing(part)]
 
 
 def _once(hits: Hits) -> Hits:

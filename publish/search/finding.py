@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from publish.search.filters import matching
-from publish.search.patterns import Pattern, patterns, places
+from publish.search.patterns import Pattern, patterns, standing
 from publish.search.query import And, Coded, Field, Near, Node, Not, Or, Term
-from publish.tokens.reading import Numbers, Places, Stream, Tokens, Words
+from publish.tokens.reading import Numbers, Places, Standing, Stream, Tokens, Words
 
 TITLE = 4.0  # words of the text that one of the title counts as
 CODED = 3.0  # times its rarity: an annotation is certain where words are likely
@@ -47,7 +46,7 @@ class Finder:
         self.db = db
         self.tokens = tokens
         self.words = Words(db)
-        self.languages: list[str] = orjson.loads(db.execute("SELECT languages FROM build").fetchone()[0])
+        self.languages = tokens.languages
         self._patterns: dict[Term, list[Pattern]] = {}
 
     def find(self, node: Node) -> Found:
@@ -62,7 +61,7 @@ class Finder:
             documents = self.tokens.documents_coded(node.layer, node.code)
             return Found(documents, np.full(len(documents), CODED * self._rarity(len(documents)), np.float32))
         if isinstance(node, Near):
-            return self._ranked([(self.tokens.text, near_places(self, node))])
+            return self._ranked([(self.tokens.text, _near_rarest(self, node))])
         return self._term(node)
 
     def mask(self, node: Node) -> Mask:
@@ -81,10 +80,12 @@ class Finder:
             self._patterns[term] = patterns(self.words, term, self.languages)
         return self._patterns[term]
 
-    def places(self, term: Term) -> list[tuple[Places, int]]:
+    def standing(self, term: Term) -> list[tuple[Standing, int]]:
         """Where in the texts a term begins, with how many words long it is."""
-        found = [(places(self.tokens, self.tokens.text, one), len(one)) for one in self.patterns(term)]
-        return [(self.tokens.quoted(at) if term.field == "said" else at, length) for at, length in found]
+        found = [(standing(self.tokens, self.tokens.text, one), len(one)) for one in self.patterns(term)]
+        if term.field == "said":
+            return [(one.of(self.tokens.quoted(one.places)), length) for one, length in found]
+        return found
 
     def _all(self, nodes: Sequence[Node]) -> Found:
         """The documents of the rarest part that all others have as well."""
@@ -119,9 +120,11 @@ class Finder:
         if len(parts) < 2:
             return Found(*parts[0]) if parts else _unscored(np.empty(0, np.int64))
         if sum(len(documents) for documents, _ in parts) * MANY < self.tokens.documents:
-            values = np.concatenate([weights for _, weights in parts])
-            kinds, places = np.unique(np.concatenate([own for own, _ in parts]), return_inverse=True)
-            return Found(kinds, np.bincount(places, weights=values).astype(np.float32))
+            documents = np.concatenate([own for own, _ in parts])
+            order = np.argsort(documents, kind="stable")  # which sees that each part is in order
+            documents = documents[order]
+            firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+            return Found(documents[firsts], np.add.reduceat(np.concatenate([own for _, own in parts])[order], firsts))
         sums = np.zeros(self.tokens.documents, np.float32)
         there = np.zeros(self.tokens.documents, np.bool_)
         for own, weights in parts:
@@ -147,20 +150,21 @@ class Finder:
                     for documents, counts in stream.documents_with(types)
                 ]
             )
-        standing: list[tuple[Stream, Places]] = []
+        places: list[tuple[Stream, Standing]] = []
         for stream, _ in streams:
             if stream is self.tokens.text:
-                standing += [(stream, at) for at, _ in self.places(term)]
+                places += [(stream, one) for one, _ in self.standing(term)]
             else:
-                standing += [(stream, places(self.tokens, stream, one)) for one in found]
-        return self._ranked(standing)
+                places += [(stream, standing(self.tokens, stream, one)) for one in found]
+        return self._ranked(places)
 
-    def _ranked(self, standing: Sequence[tuple[Stream, Places]]) -> Found:
+    def _ranked(self, places: Sequence[tuple[Stream, Standing]]) -> Found:
         """Documents by where something stands in them."""
         parts = []
-        for stream, found in standing:
-            documents, counts = np.unique(stream.documents_of(found), return_counts=True)
-            parts.append((documents, counts.astype(np.float32) * (TITLE if stream is self.tokens.title else 1)))
+        for stream, (_, documents) in places:
+            firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+            counts = np.diff(firsts, append=len(documents)).astype(np.float32)
+            parts.append((documents[firsts], counts * np.float32(TITLE if stream is self.tokens.title else 1)))
         return self._scored(parts)
 
     def _scored(self, parts: Sequence[tuple[Numbers, Scores]]) -> Found:
@@ -178,53 +182,64 @@ def _unscored(documents: Numbers) -> Found:
     return Found(documents, np.zeros(len(documents), np.float32))
 
 
-def near_places(finder: Finder, node: Near) -> Places:
+class Spans(NamedTuple):
+    """Runs of tokens in order: the first of each, the one behind its last, and the document."""
+
+    starts: Places
+    stops: Places
+    documents: Places
+
+    def of(self, which: Numbers | Mask) -> Spans:
+        """Some of them."""
+        return Spans(self.starts[which], self.stops[which], self.documents[which])
+
+
+def near_spans(finder: Finder, node: Near) -> Spans:
+    """Where each of the terms stands with all the others near it."""
+    terms = [_spans(finder, term) for term in node.terms]
+    return _joined([_near(finder, node, terms, index) for index in range(len(terms))])
+
+
+def _near_rarest(finder: Finder, node: Near) -> Standing:
     """Where the rarest of the terms stands with all the others near it."""
-    ends = [_spans(finder, term) for term in node.terms]
-    rarest = min(range(len(ends)), key=lambda index: len(ends[index][0]))
-    return _near(finder, node, ends, rarest)[0]
+    terms = [_spans(finder, term) for term in node.terms]
+    rarest = min(range(len(terms)), key=lambda index: len(terms[index].starts))
+    found = _near(finder, node, terms, rarest)
+    return Standing(found.starts, found.documents)
 
 
-def near_spans(finder: Finder, node: Near) -> tuple[Places, Places]:
-    """Where each of the terms stands with all the others near it: first token, and how many; in order."""
-    ends = [_spans(finder, term) for term in node.terms]
-    found = [_near(finder, node, ends, index) for index in range(len(ends))]
-    starts = np.concatenate([starts for starts, _ in found])
-    stops = np.concatenate([stops for _, stops in found])
-    order = np.lexsort((stops, starts))
-    return starts[order], (stops - starts)[order]
-
-
-def _near(finder: Finder, node: Near, ends: list[tuple[Places, Places]], which: int) -> tuple[Places, Places]:
-    """Where one of the terms stands with the others near it: first token, and the one behind the last."""
-    if not all(len(starts) for starts, _ in ends):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    starts, stops = ends[which]
+def _near(finder: Finder, node: Near, terms: list[Spans], which: int) -> Spans:
+    """Where one of the terms stands with the others near it."""
+    starts, stops, documents = terms[which]
+    if not all(len(one.starts) for one in terms):
+        return terms[which].of(np.empty(0, np.int64))
     keep = np.ones(len(starts), np.bool_)
-    own = finder.tokens.text.documents_of(starts)
-    for index, (others, other_ends) in enumerate(ends):
+    for index, others in enumerate(terms):
         if index != which:
-            reach = node.distance * (len(ends) - 1)
-            after = np.searchsorted(others, stops)
-            before = np.searchsorted(other_ends, starts, side="right") - 1
+            reach = node.distance * (len(terms) - 1)
+            after = np.searchsorted(others.starts, stops)
+            before = np.searchsorted(others.stops, starts, side="right") - 1
             near = np.zeros(len(starts), np.bool_)
-            for at, ok in ((after, after < len(others)), (before, before >= 0)):
-                at = np.clip(at, 0, len(others) - 1)
-                gap = np.where(others[at] >= stops, others[at] - stops, starts - other_ends[at])
-                near |= ok & (gap <= reach) & (finder.tokens.text.documents_of(others[at]) == own)
+            for at, ok in ((after, after < len(others.starts)), (before, before >= 0)):
+                at = np.clip(at, 0, len(others.starts) - 1)
+                start, stop = others.starts[at], others.stops[at]
+                gap = np.where(start >= stops, start - stops, starts - stop)
+                near |= ok & (gap <= reach) & (others.documents[at] == documents)
             keep &= near
-    return starts[keep], stops[keep]
+    return terms[which].of(keep)
 
 
-def _spans(finder: Finder, term: Term) -> tuple[Places, Places]:
-    """Where a term begins and ends, in order."""
-    found = finder.places(term)
-    if not found:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    starts = np.concatenate([at for at, _ in found])
-    ends = np.concatenate([at + length for at, length in found])
-    order = np.argsort(starts, kind="stable")
-    return starts[order], ends[order]
+def _spans(finder: Finder, term: Term) -> Spans:
+    """Where a term stands."""
+    return _joined([Spans(at.places, at.places + length, at.documents) for at, length in finder.standing(term)])
+
+
+def _joined(parts: Sequence[Spans]) -> Spans:
+    """All of several lists, in order."""
+    if len(parts) < 2:
+        return parts[0] if parts else Spans(*(np.empty(0, np.int64),) * 3)
+    joined = Spans(*(np.concatenate(lists) for lists in zip(*parts, strict=True)))
+    return joined.of(np.lexsort((joined.stops, joined.starts)))
 
 
 def wanted(node: Node) -> Iterator[Term]:

@@ -39,7 +39,7 @@ class Marker:
         for pattern, quoted in looked_for:
             at = within(types, pattern)
             if quoted:
-                at = self.tokens.quoted(at + first) - first
+                at = at[self.tokens.quoted(at + first)]
             found += [(int(one), int(one) + len(pattern) - 1) for one in at]
         if not found:
             return []

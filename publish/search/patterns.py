@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from publish.lemmas import WORD, folded, lemma, spelled_out
 from publish.search.query import Term
-from publish.tokens.reading import Numbers, Places, Stream, Tokens, Words
+from publish.tokens.reading import Numbers, Places, Standing, Stream, Tokens, Words
 
 Types = list[int]  # in order
 Pattern = list[Types]  # the types that may stand at each of the places that follow each other
@@ -52,19 +52,20 @@ def _lemmas(words: Iterable[str], language: str | None) -> list[str]:
     return [folded(lemma(word, language) if WORD.fullmatch(word) else word) for word in words]
 
 
-def places(tokens: Tokens, stream: Stream, pattern: Pattern) -> Places:
+def standing(tokens: Tokens, stream: Stream, pattern: Pattern) -> Standing:
     """Where in a stream a pattern begins, in order. It never reaches from one document into the next."""
     sizes = [sum(int(stream.firsts[one + 1] - stream.firsts[one]) for one in types) for types in pattern]
     rarest = int(np.argmin(sizes))
-    found = stream.places_of(pattern[rarest]) - rarest
+    found = stream.standing(pattern[rarest])
     if len(pattern) == 1:
         return found
-    found = found[(found >= 0) & (found + len(pattern) <= len(stream.pieces))]
+    found = Standing(found.places - rarest, found.documents)
+    ends = stream.starts[found.documents + 1]
+    found = found.of((found.places >= stream.starts[found.documents]) & (found.places + len(pattern) <= ends))
     for offset in sorted(range(len(pattern)), key=sizes.__getitem__):
         if offset != rarest:
-            found = found[_is_one_of(tokens.types_at(found + offset, stream), pattern[offset])]
-    own = stream.documents_of(found)
-    return found[found + len(pattern) <= stream.starts[own + 1]]
+            found = found.of(_is_one_of(tokens.types_at(found.places + offset, stream), pattern[offset]))
+    return found
 
 
 def _is_one_of(types: Numbers, wanted: Types) -> NDArray[np.bool_]:
