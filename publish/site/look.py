@@ -13,6 +13,7 @@ from markupsafe import Markup
 from corpus.web.choice import CHOSEN, address_in
 from corpus.web.wording import LANGUAGES, Wording
 from publish.site.app import Site
+from publish.site.ask import NOWHERE, base_of
 from publish.site.i18n import wording
 from publish.site.pictures.sizes import size
 
@@ -64,6 +65,8 @@ def template_words(datasette: Any, site: Site, request: Any) -> dict[str, Any]:
         "alternates": [
             {"language": code, "name": NAMES[code], "href": address_in(code, path, query)} for code in LANGUAGES
         ],
+        # Before an address that search engines want whole; nothing where pages become files, whose links are relative.
+        "origin": base_of(request, site) if request is not None and not request.scope.get(NOWHERE) else "",
         "here": path,
         "to": datasette.urls.path,
         "static": lambda name: datasette.urls.path(f"/-/hustings/{site.release}/{name}"),

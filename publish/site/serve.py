@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import webbrowser
 from pathlib import Path
 from threading import Timer
-from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from corpus.console import say
 from corpus.folder import Corpus
+from corpus.web.asgi import App
 from corpus.web.listening import address_of, listen
 from publish.database import site_path
 from publish.site.app import read_site
 from publish.site.renew import RenewedSite
+from publish.site.sharing import SharingLoop, counted
 
 OPEN_AFTER = 0.5  # seconds: by then the server answers
 SITE = "HUSTINGS_SITE"  # the environment variable that tells a worker which site it serves
@@ -51,7 +51,7 @@ def serve_site(path: Path, host: str, port: int, *, workers: int = 1, open_brows
             "publish.site.serve:worker",
             factory=True,
             workers=workers,
-            loop="publish.site.serve:SharingLoop",
+            loop="publish.site.sharing:SharingLoop",
             log_level="warning",
             lifespan="on",
             server_header=False,
@@ -59,22 +59,8 @@ def serve_site(path: Path, host: str, port: int, *, workers: int = 1, open_brows
         Multiprocess(config, sockets=[listening]).run()
 
 
-class SharingLoop(asyncio.SelectorEventLoop):
-    """The event loop of one process of several that listen to the same socket.
-
-    asyncio takes as many waiting connections at once as the backlog allows, so that whoever wakes first would get all
-    of them and the other processes none.
-    """
-
-    async def create_server(  # type: ignore[override]
-        self, *args: Any, sock: socket.socket, backlog: int = 100, **options: Any
-    ) -> asyncio.Server:
-        """As asyncio's, but one connection is taken at a time, of as many as may wait."""
-        server = await super().create_server(*args, sock=sock, backlog=1, **options)
-        sock.listen(backlog)
-        return server
-
-
-def worker() -> RenewedSite:
+def worker() -> App:
     """The application of one process of several."""
-    return RenewedSite(Path(os.environ[SITE]))
+    loop = asyncio.get_running_loop()
+    app = RenewedSite(Path(os.environ[SITE]))
+    return counted(app, loop) if isinstance(loop, SharingLoop) else app
