@@ -18,6 +18,7 @@ from corpus.web.wording import LANGUAGES
 from publish.building.swap import alone
 from publish.database import open_site, open_tokens, site_path
 from publish.site.app import SiteServer, datasette_for
+from publish.site.ask import NOWHERE
 from publish.site.look import template_words
 from publish.static.addresses import DATABASE, SEARCH, Asked, safe
 from publish.static.contents import code_rows, document_rows, name_rows, numbers
@@ -87,7 +88,7 @@ async def _write_pages(server: SiteServer, folder: Path, step: Step) -> None:
 def _render(server: SiteServer, pages: Pages, template: str, asked: Asked, language: str) -> None:
     """Write a page that only the static site has."""
     request = Request.fake(asked.path)
-    request.scope[CHOSEN] = language
+    request.scope |= {CHOSEN: language, NOWHERE: True}
     words = template_words(server, server.hustings, request)
     html = server.page_templates.get_template(template).render({**words, "choices": _choices(server)})
     (pages.folder / asked.file).write_text(pages.relative(html, asked), encoding="utf-8", newline="")
