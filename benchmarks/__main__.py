@@ -21,6 +21,7 @@ NAMES = (
     "learn",
     "exchange",
     "site",
+    "pages",
     "searching",
     "desk",
 )
