@@ -8,7 +8,7 @@ import pytest
 from case_corpus import built_case_site
 from conftest import served
 from playwright.sync_api import Browser
-from visiting import DESK, PHONE, Visiting, violations, visits
+from visiting import DESK, PHONE, Visiting, violations, visits, windows
 
 pytestmark = pytest.mark.browser
 
@@ -37,10 +37,17 @@ def visit(browser: Browser, address: str) -> Iterator[Visiting]:
         yield lambda path, *, language="en", **options: visit(address + path, locale=language, **options)
 
 
-@pytest.mark.parametrize(("language", "look"), [("en", "light"), ("fr", "dark")])
+@pytest.fixture(scope="module")
+def look(browser: Browser, address: str) -> Iterator[Visiting]:
+    """Looks at pages of the site in a window that stays open."""
+    with windows(browser) as visit:
+        yield lambda path, *, language="en", **options: visit(address + path, locale=language, **options)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fr", "dark")])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_and_anybody_can_use_it(visit: Visiting, path: str, language: str, look: str) -> None:
-    visited = visit(path, language=language, color_scheme=look)
+def test_a_page_is_whole_and_anybody_can_use_it(look: Visiting, path: str, language: str, scheme: str) -> None:
+    visited = look(path, language=language, color_scheme=scheme)
     page = visited.page
     for viewport in (DESK, PHONE):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]

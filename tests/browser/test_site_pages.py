@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from visiting import DESK, PHONE, Visiting, violations, visits
+from visiting import DESK, PHONE, Visiting, violations, visits, windows
 
 pytestmark = pytest.mark.browser
 
@@ -74,12 +74,19 @@ def visit(browser: Browser, site_address: str) -> Iterator[Visiting]:
         yield lambda path, *, language="en", **options: visit(site_address + path, locale=language, **options)
 
 
+@pytest.fixture(scope="module")
+def look(browser: Browser, site_address: str) -> Iterator[Visiting]:
+    """Looks at pages of the site in a window that stays open."""
+    with windows(browser) as visit:
+        yield lambda path, *, language="en", **options: visit(site_address + path, locale=language, **options)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("path", OURS + DATASETTES)
-def test_a_page_is_whole_and_anybody_can_use_it(visit: Visiting, path: str, language: str) -> None:
+def test_a_page_is_whole_and_anybody_can_use_it(look: Visiting, path: str, language: str) -> None:
     # Axe takes most of a test's time: one language is looked at as on a desk, the other as on a phone.
     first, then = (PHONE, DESK) if language == "en" else (DESK, PHONE)
-    visited = visit(path, language=language, viewport=first)
+    visited = look(path, language=language, viewport=first)
     page = visited.page
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1

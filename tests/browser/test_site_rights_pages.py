@@ -9,7 +9,7 @@ from conftest import served
 from playwright.sync_api import Browser
 from site_corpus import make_site_corpus
 from stored import silent
-from visiting import Visit, violations
+from visiting import Visiting, violations, windows
 
 from corpus.folder import find_corpus
 from corpus.takedown import take_down
@@ -37,13 +37,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from served(site_path(corpus))
 
 
+@pytest.fixture(scope="module")
+def look(browser: Browser) -> Iterator[Visiting]:
+    """Looks at pages in a window that stays open."""
+    with windows(browser) as visit:
+        yield visit
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_are_sound(browser: Browser, address: str, language: str, width: int) -> None:
-    with browser.new_context(locale=language, viewport={"width": width, "height": 900}) as context:
-        for path in PAGES:
-            visit = Visit(context.new_page())
-            visit.page.goto(address + path)
-            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert [c for c in visit.complaints if "410" not in c] == [], path  # that it is gone is no complaint
-            assert violations(visit.page) == [], path
+def test_the_pages_are_sound(look: Visiting, address: str, language: str, width: int) -> None:
+    for path in PAGES:
+        visited = look(address + path, locale=language, viewport={"width": width, "height": 900})
+        assert visited.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert [c for c in visited.complaints if "410" not in c] == [], path  # that it is gone is no complaint
+        assert violations(visited.page) == [], path

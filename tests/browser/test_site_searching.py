@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from visiting import violations
+from visiting import Visiting, violations, windows
 
 pytestmark = pytest.mark.browser
 
@@ -37,15 +37,18 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def look(browser: Browser) -> Iterator[Visiting]:
+    """Looks at pages in a window that stays open."""
+    with windows(browser) as visit:
+        yield visit
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_view_is_whole_and_anybody_can_use_it(browser: Browser, site_address: str, path: str, language: str) -> None:
-    look = "dark" if language == "fr" else "light"
-    page = browser.new_page(locale=language, color_scheme=look)  # type: ignore[arg-type]
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(site_address + path)
+def test_a_view_is_whole_and_anybody_can_use_it(look: Visiting, site_address: str, path: str, language: str) -> None:
+    visited = look(site_address + path, locale=language, color_scheme="dark" if language == "fr" else "light")
+    page = visited.page
     assert page.locator("h1").count() == 1
     for width in (390, 1280) if language == "en" else (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
@@ -53,8 +56,7 @@ def test_a_view_is_whole_and_anybody_can_use_it(browser: Browser, site_address: 
     for details in page.locator("main details").all():
         details.evaluate("one => one.open = true")
     assert violations(page) == []
-    assert [one for one in complaints if "status of 400" not in one] == []
-    page.close()
+    assert [one for one in visited.complaints if "status of 400" not in one] == []
 
 
 def test_all_views_work_without_scripts_and_by_keyboard(browser: Browser, site_address: str) -> None:

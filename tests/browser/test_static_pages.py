@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from running import run
 from site_corpus import built_site
-from visiting import DESK, PHONE, Visiting, violations, visits
+from visiting import DESK, PHONE, Visiting, violations, visits, windows
 
 from corpus.errors import QueryError
 from corpus.folder import find_corpus
@@ -186,14 +186,21 @@ def test_without_javascript_everything_but_the_search_works(visit: Visiting) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thirty cents for a kind word")
 
 
+@pytest.fixture(scope="module")
+def look(browser: Browser, addresses: dict[str, str]) -> Iterator[Visiting]:
+    """Looks at pages of the folder in a window that stays open."""
+    with windows(browser) as visit:
+        yield lambda path, **options: visit(f"{addresses['file']}/{path}", **options)
+
+
 @pytest.mark.parametrize(
     "path",
     ["index.html", "en/search.html?q=port", "fr/search.html?q=copier-coller", "fr/document/daaaaaaaaaaaaaaaa.html",
      "en/case/port-clair-2018.html", "fr/about.html"],
 )  # fmt: skip
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_anybody_can_use_it(visit: Visiting, path: str, viewport: dict[str, int]) -> None:
-    visited = visit(path, viewport=viewport)
+def test_anybody_can_use_it(look: Visiting, path: str, viewport: dict[str, int]) -> None:
+    visited = look(path, viewport=viewport)
     page = visited.page
     if "?q" in path:
         searched(page)

@@ -12,12 +12,22 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 EVERY_TAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+# It lists nothing of what is right, which would take as long again; style sheets it would read for the one rule that is
+# an experiment of its own, and none of those asked for.
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": EVERY_TAG},
+    "resultTypes": ["violations"],
+    "preload": {"assets": ["media"]},
+}
+FIND = """options => axe.run(options).then(({ violations }) =>
+  violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 200))]))"""
+
+
 def violations(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds, by its rules' names, with the beginnings of the elements. It lists nothing of what is right,
-    which would take as long again."""
-    options = {"runOnly": {"type": "tag", "values": EVERY_TAG}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+    """What axe finds, by its rules' names, with the beginnings of the elements."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return [(rule, elements) for rule, elements in page.evaluate(FIND, OPTIONS)]
 
 
 class Visit:
@@ -54,3 +64,27 @@ def visits(browser: Browser) -> Iterator[Visiting]:
     yield visit
     for context in contexts:
         context.close()
+
+
+@contextmanager
+def windows(browser: Browser) -> Iterator[Visiting]:
+    """Opens addresses as `visits` does, but all that ask for the same options one after the other in the same window,
+    from which everything is taken that pages may keep: a new one takes longer than a page and all that axe does."""
+    opened: dict[str, Visit] = {}
+
+    def visit(address: str, *, viewport: object = DESK, **options: object) -> Visit:
+        known = repr(sorted(options.items()))
+        visited = opened.get(known)
+        if visited is None:
+            visited = opened[known] = Visit(browser.new_context(**options).new_page())  # type: ignore[arg-type]
+        else:
+            visited.page.context.clear_cookies()
+            visited.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            visited.complaints.clear()
+        visited.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        visited.page.goto(address)
+        return visited
+
+    yield visit
+    for visited in opened.values():
+        visited.page.context.close()
