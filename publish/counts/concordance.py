@@ -10,6 +10,7 @@ import numpy as np
 
 from corpus.errors import QueryError
 from publish.counts.subcorpus import Hits, Subcorpus
+from publish.tokens.least import near_least
 from publish.tokens.reading import Numbers
 
 SIDE = 10  # words on either side
@@ -88,8 +89,7 @@ class Concordance:
             keys.append(self._key(one, hits))
             together = _together(keys)
             if last < len(together) // 2:
-                edge = np.partition(together, last)[last]
-                near = np.flatnonzero(together <= edge)
+                near = near_least(together, last)
                 hits, together, keys = hits.of(near), together[near], [key[near] for key in keys]
         return hits.of(np.argsort(together, kind="stable")[first:last])
 

@@ -119,16 +119,13 @@ class Finder:
         parts = [part for part in parts if len(part[0])]
         if len(parts) < 2:
             return Found(*parts[0]) if parts else _unscored(np.empty(0, np.int64))
-        if sum(len(documents) for documents, _ in parts) * MANY < self.tokens.documents:
-            documents = np.concatenate([own for own, _ in parts])
-            order = np.argsort(documents, kind="stable")  # which sees that each part is in order
-            documents = documents[order]
-            firsts = np.flatnonzero(np.diff(documents, prepend=-1))
-            return Found(documents[firsts], np.add.reduceat(np.concatenate([own for _, own in parts])[order], firsts))
+        *shorter, longest = sorted(parts, key=lambda part: len(part[0]))
+        if sum(len(documents) for documents, _ in shorter) * MANY < self.tokens.documents:
+            return _added(Found(*longest), _sorted(shorter))
         sums = np.zeros(self.tokens.documents, np.float32)
         there = np.zeros(self.tokens.documents, np.bool_)
-        for own, weights in parts:
-            sums[own] += weights
+        for place, (own, weights) in enumerate(parts):
+            sums[own] = sums[own] + weights if place else weights
             there[own] = True
         kinds = np.flatnonzero(there)
         return Found(kinds, sums[kinds])
@@ -145,7 +142,7 @@ class Finder:
             ((types,),) = found
             return self._scored(
                 [
-                    (documents, counts.astype(np.float32) * np.float32(weight))
+                    (documents, np.multiply(counts, weight, dtype=np.float32))
                     for stream, weight in streams
                     for documents, counts in stream.documents_with(types)
                 ]
@@ -170,12 +167,42 @@ class Finder:
     def _scored(self, parts: Sequence[tuple[Numbers, Scores]]) -> Found:
         """Documents with their BM25, from how often they have something."""
         documents, counts = self._summed(parts)
-        weights = counts / (counts + self.tokens.shortness[documents])
-        return Found(documents, (self._rarity(len(documents)) * np.float32(2.2) * weights).astype(np.float32))
+        scores = counts / (counts + self.tokens.shortness[documents])
+        scores *= self._rarity(len(documents)) * np.float32(2.2)
+        return Found(documents, scores)
 
     def _rarity(self, documents: int) -> np.float32:
         """The inverse document frequency, kept above 0 as SQLite does for words that most documents have."""
         return np.float32(max(math.log((self.tokens.documents - documents + 0.5) / (documents + 0.5)), 1e-6))
+
+
+def _sorted(parts: Sequence[tuple[Numbers, Scores]]) -> Found:
+    """All documents of several lists, as `Finder._summed` says."""
+    if len(parts) == 1:
+        return Found(*parts[0])
+    documents = np.concatenate([own for own, _ in parts])
+    order = np.argsort(documents, kind="stable")  # which sees that each part is in order
+    documents = documents[order]
+    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
+    return Found(documents[firsts], np.add.reduceat(np.concatenate([own for _, own in parts])[order], firsts))
+
+
+def _added(many: Found, few: Found) -> Found:
+    """The documents of a long list and of a shorter one, which alone is looked through."""
+    at = np.searchsorted(many.documents, few.documents)
+    known = many.documents[np.minimum(at, len(many.documents) - 1)] == few.documents
+    scores = many.scores.copy()
+    scores[at[known]] += few.scores[known]
+    new = few.of(np.flatnonzero(~known))
+    if not len(new.documents):
+        return Found(many.documents, scores)
+    places = at[~known] + np.arange(len(new.documents))
+    is_old = np.ones(len(many.documents) + len(places), np.bool_)
+    is_old[places] = False
+    both = Found(np.empty(len(is_old), many.documents.dtype), np.empty(len(is_old), np.float32))
+    for whole, old, added in zip(both, (many.documents, scores), new, strict=True):
+        whole[is_old], whole[places] = old, added
+    return both
 
 
 def _unscored(documents: Numbers) -> Found:

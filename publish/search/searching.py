@@ -19,6 +19,7 @@ from publish.search.marking import Marker
 from publish.search.meaning import fused, limits, words_of
 from publish.search.passage import Passage, Span, best_passage
 from publish.search.query import And, Node, parse_query
+from publish.tokens.least import near_least
 from publish.tokens.meaning import Alike
 from publish.tokens.reading import Numbers, Tokens
 
@@ -197,9 +198,7 @@ def ranked(selection: Selection, order: Order, wanted: int, *, collapse: bool) -
     """The first `wanted` documents and, where they are collapsed, how many near duplicates are left out in all."""
     documents = selection.documents
     cluster = selection.finder.tokens.column["cluster"]
-    together = cluster[documents] if collapse else np.zeros(0, np.uint32)
-    together = together[together > 0]
-    copies = len(together) - int(np.count_nonzero(np.bincount(together)))
+    copies = _surplus(cluster[documents]) if collapse else 0
     if not copies:
         return selection.left.of(_first(selection, order, wanted)), 0
     for many in _more_and_more(wanted, len(documents)):
@@ -208,6 +207,12 @@ def ranked(selection: Selection, order: Order, wanted: int, *, collapse: bool) -
         if len(found.documents) >= wanted:
             break
     return found.of(np.arange(min(wanted, len(found.documents)))), copies
+
+
+def _surplus(clusters: Numbers) -> int:
+    """How many documents are left out where one of each cluster is shown; those in cluster 0 are in none."""
+    together = clusters[clusters > 0]
+    return len(together) - int(np.count_nonzero(np.bincount(together)))
 
 
 def _more_and_more(wanted: int, all: int) -> Iterator[int]:
@@ -230,10 +235,7 @@ def _best_of_clusters(clusters: Numbers) -> Numbers:
 def _first(selection: Selection, order: Order, wanted: int) -> Numbers:
     """The places in what is left of the first `wanted`, in order."""
     keys = _keys(selection, order)
-    if not 0 < wanted < len(keys):
-        return np.argsort(keys, kind="stable")[:wanted]
-    edge = np.partition(keys, wanted - 1)[wanted - 1]
-    places = np.flatnonzero(keys <= edge)  # only these are sorted
+    places = near_least(keys, wanted)
     return places[np.argsort(keys[places], kind="stable")][:wanted]
 
 
