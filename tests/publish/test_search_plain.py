@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from plain_site import Site, plain_words, random_rows, site_of
 
+from publish.search import finding
 from publish.search.question import Question
 from publish.search.searching import ranked, results_of
 
@@ -113,6 +115,17 @@ def test_a_query_finds_what_it_means(site: Site, query: Query) -> None:
             for hit in results_of(site.db, selection, text, limit=7, offset=offset, order=order).hits  # type: ignore[arg-type]
         ]
         assert paged == found.documents.tolist()
+
+
+@ONCE
+@given(query=QUERIES)
+def test_a_small_corpus_and_a_large_one_are_ranked_alike(site: Site, query: Query) -> None:
+    found = []
+    for many in (0, 10**9):  # as if all lists were short, or none
+        with patch.object(finding, "MANY", many):
+            found.append(Question(query=query[0], across=False).select(site.db, site.tokens).found)
+    assert found[0].documents.tolist() == found[1].documents.tolist()
+    assert found[0].scores.tolist() == pytest.approx(found[1].scores.tolist(), rel=1e-5)
 
 
 @ONCE
