@@ -66,11 +66,14 @@ class SharingLoop(asyncio.SelectorEventLoop):
 
 
 def counted(app: App, loop: SharingLoop) -> App:
-    """The application, of whose answers the loop knows how many are being prepared: until they begin to be sent, so
-    that readers on slow lines keep nobody waiting."""
+    """The application, of whose answers the loop knows how many are being prepared.
+
+    Readers on slow lines keep nobody waiting: an answer is prepared when it begins to be sent, and what comes with a
+    body, which may take its time, is not counted.
+    """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await app(scope, receive, send)
             return
         preparing = True
