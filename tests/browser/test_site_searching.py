@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -116,6 +117,30 @@ def test_searches_are_kept_in_the_browser_and_nowhere_else(context: BrowserConte
     page.locator("#saved a").click()
     assert page.url.endswith("/concordance?q=port&language=fr")
     assert set(asked) == {"GET"}
+
+
+def test_a_saved_search_can_be_compared_with(context: BrowserContext, site_address: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site_address}/keywords?language=en")
+    expect(page.get_by_text("Your saved searches are offered here.")).to_be_hidden()
+    page.goto(f"{site_address}/search?q=port&language=en&year=2018&kind=article")
+    page.get_by_text("Save this search").first.click()
+    page.get_by_label("Name of this search:").fill("The port in 2018")
+    page.get_by_role("button", name="Save this search").click()
+    page.goto(f"{site_address}/keywords?language=fr&least=1")
+    expect(page.get_by_text("Your saved searches are offered here.")).to_be_visible()
+    (option,) = page.locator("#saved-searches option").all()
+    assert option.inner_text() == "The port in 2018"
+    query = option.get_attribute("value")
+    assert query == 'port lang:"en" kind:"article" after:2018 before:2019'
+    field = page.get_by_label("Compare with the documents that match")
+    field.fill(query)  # as a click on what is offered does
+    field.press("Enter")
+    expect(page.get_by_text(f"Compared with {query}:")).to_be_visible()
+    page.goto(f"{site_address}/search?q=port&language=en&year=2018&kind=article")
+    wanted = page.locator("p.summary").inner_text().split()[0]
+    page.goto(f"{site_address}/search?{urlencode({'q': query})}")
+    assert page.locator("p.summary").inner_text().split()[0] == wanted
 
 
 def test_they_go_out_as_a_file_and_come_in_from_one(context: BrowserContext, site_address: str, tmp_path: Path) -> None:

@@ -166,7 +166,30 @@ function onSearches(box) {
   show();
 }
 
+/** The query that finds what a saved search found: its filters are written as fields. */
+export function asQuery(address, place = window.location) {
+  const asked = new URL(address, place.origin).searchParams;
+  const fields = { case: "case", language: "lang", kind: "kind", outlet: "outlet", tactic: "tactic", actor: "actor" };
+  const found = [(asked.get("q") ?? "").trim()];
+  for (const [name, field] of Object.entries(fields)) {
+    const value = (asked.get(name) ?? "").replaceAll('"', " ").trim();
+    if (value) found.push(`${field}:"${value}"`);
+  }
+  const year = asked.get("year") ?? "";
+  if (/^\d{4}$/.test(year)) found.push(`after:${year} before:${String(Number(year) + 1).padStart(4, "0")}`);
+  return found.filter(Boolean).join(" ");
+}
+
+/** A field that takes a query, whose list offers what was saved. */
+function onOffer(list) {
+  const offered = read().saved.map((one) => [asQuery(one.address), one.name]).filter(([query]) => query);
+  list.replaceChildren(...offered.map(([query, name]) => new Option(name, query)));
+  document.getElementById("offers-saved").hidden = !offered.length;
+}
+
 const searching = document.getElementById("save-search");
+const offer = document.getElementById("saved-searches");
 const listing = document.getElementById("searches");
 if (searching) onSearch(searching);
+if (offer) onOffer(offer);
 if (listing) onSearches(listing);
