@@ -23,9 +23,10 @@ from corpus.store import StoredRecord
 from corpus.terms import Tier
 from corpus.tiers import rules_by_document
 from publish.rights.alias import Aliases
+from publish.rights.embedded import withheld
 from publish.rights.finding import Finder
 from publish.rights.people import People
-from publish.rights.redact import Moves, cut
+from publish.rights.redact import Moves, Replacement, cut
 from publish.rights.redacting import CANDIDATE, NO_MOVES, Redactor
 from publish.rights.vocabulary import public_corpus
 
@@ -76,7 +77,7 @@ class Rights:
         if document.id not in self.out:
             return None
         rule = self.rules[document.id]
-        clean, moves = self.redactor.document(document, self.out)
+        clean, moves = self.redactor.document(document, self.out, self._withheld(document))
         if rule.text != "whole":
             clean, moves = _shortened(clean, moves, rule)
         if moves is not NO_MOVES:
@@ -89,6 +90,16 @@ class Rights:
             why=_both(rule.why) if rule.text != "whole" else {},
         )
 
+    def _withheld(self, document: Document) -> list[Replacement]:
+        """What of a text is a post that it shows and that does not go out whole."""
+        posts = [tie.target for tie in document.relations if tie.kind == "embeds" and tie.target in self.rules]
+        whole = {post: post in self.out and self.rules[post].text == "whole" for post in posts if post is not None}
+        if all(whole.values()):
+            return []
+        texts = {post: self.original(post) for post in whole}
+        hidden, shown = ([texts[post] for post in whole if whole[post] is so] for so in (False, True))
+        return withheld(document, hidden, shown)
+
     def annotations(self, document: str, annotations: Iterable[Annotation], text: str) -> list[Annotation]:
         """A document's annotations as they stand in its published `text`, after `document` was asked for it; those
         of what is not published of it are left out."""
@@ -98,7 +109,7 @@ class Rights:
         found = []
         for annotation in map(self._corpus.of_today, annotations):
             place = moves.span(annotation.start, annotation.end)
-            if place is None:
+            if place is None or moves.withholds(annotation.start, annotation.end):
                 continue
             prefix, suffix = words_around(text, *place)
             words = text[place[0] : place[1]]

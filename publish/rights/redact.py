@@ -16,6 +16,7 @@ class Replacement(NamedTuple):
     start: int
     end: int
     words: str
+    withheld: bool = False  # the words say nothing of what stood there, so that nothing can be said of it
 
 
 class Moves(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,10 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
         first = self._place(start, at_end=False)
         last = self._place(end, at_end=True) if end > start else first
         return None if self.end is not None and last > self.end else (first, last)
+
+    def withholds(self, start: int, end: int) -> bool:
+        """Whether a passage has a part of what is withheld."""
+        return any(one.withheld and one.start < end and start < one.end for one in self.replaced)
 
     def _place(self, offset: int, *, at_end: bool) -> int:
         before = bisect_right(self.replaced, offset, key=_start)  # those that start at the offset or before it
@@ -72,7 +77,7 @@ def _apart(replacements: Iterable[Replacement]) -> list[Replacement]:
             continue
         if found and one.start < found[-1].end:
             last = found[-1]
-            found[-1] = Replacement(last.start, max(last.end, one.end), last.words)
+            found[-1] = Replacement(last.start, max(last.end, one.end), last.words, last.withheld or one.withheld)
         else:
             found.append(one)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from corpus.terms import POSTS
 from publish.rights.alias import handle_key
 from publish.rights.finding import NOWHERE, Context, Finder
 from publish.rights.people import People, Person, author_of, others_in
-from publish.rights.redact import Moves, redact
+from publish.rights.redact import Moves, Replacement, redact
 
 NO_MOVES = Moves()
 CANDIDATE = "candidate:"
@@ -63,16 +64,20 @@ class Redactor:
     def _known(self, handle: str) -> str | None:
         return self.people.handles.get(handle_key(handle))
 
-    def document(self, document: Document, out: frozenset[str]) -> tuple[Document, Moves]:
-        """The document without private persons, and where the passages of its text are now. `out` are the documents
-        that are published: ties to others say no more than that they are there."""
+    def document(
+        self, document: Document, out: frozenset[str], withheld: Sequence[Replacement] = ()
+    ) -> tuple[Document, Moves]:
+        """The document without private persons and what else is `withheld` of it, and where the passages of its text
+        are now. `out` are the documents that are published: ties to others say no more than that they are there."""
         if not self.people.rules.use:
-            ties = tuple(tie for relation in document.relations if (tie := _within(relation, out)))
-            return msgspec.structs.replace(document, relations=ties, extra=_kept_extra(document)), NO_MOVES
+            text, moves = redact(document.text, withheld)
+            fields: dict[str, Any] = {"text": text, "blocks": _moved(document, moves), "extra": _kept_extra(document)}
+            fields["relations"] = tuple(tie for relation in document.relations if (tie := _within(relation, out)))
+            return msgspec.structs.replace(document, **fields), moves if moves.replaced else NO_MOVES
         private = self.is_private(document)
         around = self._context(document, private)
-        text, moves = redact(document.text, self.finder.replacements(document.text, around))
-        fields: dict[str, Any] = {"text": text, "blocks": _moved(document, moves)}
+        text, moves = redact(document.text, (*withheld, *self.finder.replacements(document.text, around)))
+        fields = {"text": text, "blocks": _moved(document, moves)}
         for name in ("title", "deck", "outlet", "byline", "published_verbatim"):
             value = getattr(document, name)
             fields[name] = None if value is None else self.text(value, around)
