@@ -56,26 +56,29 @@ class Dask:
                     stderr=log,
                     cwd=self.folder,
                     env=environment,
+                    start_new_session=True,  # a worker has a nanny, and both must end
                 )
             )
 
-    def worker(self, path: Path | None = None) -> None:
+    def worker(self, *more: str, path: Path | None = None) -> None:
         options = ("--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder))
-        self.start("worker", *options, path=path)
+        self.start("worker", *options, *more, path=path)
 
     def end(self) -> None:
+        """At once: a worker that is asked to end would wait for an answer of the scheduler, which has gone."""
         for process in self.processes:
-            process.terminate()
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
         for process in self.processes:
             process.wait(timeout=30)
 
 
 @contextmanager
-def dask(folder: Path, workers: int) -> Iterator[Dask]:
+def dask(folder: Path, workers: int, *options: str) -> Iterator[Dask]:
     started = Dask(folder)
     try:
         for _ in range(workers):
-            started.worker()
+            started.worker(*options)
         yield started
     finally:
         started.end()
@@ -223,7 +226,7 @@ def test_a_worker_without_the_same_hustings_is_named_before_the_work_starts(faul
         with (other / "ingest" / "make.py").open("a") as file:
             file.write("# Another version.\n")
     with dask(tmp_path, 0) as started:
-        started.worker(path=other)
+        started.worker("--no-nanny", path=other)
         with pytest.raises(HustingsError, match=r"worker tcp://127.*Install the same hustings") as error:
             list(cluster.in_order(abs, [("", 1)], started.address, None, abs))
     assert ("No module named ingest" if fault == "lacking" else "hustings 0.") in str(error.value)
@@ -235,7 +238,7 @@ def test_a_scheduler_that_goes_away_is_a_clear_error_and_a_rerun_goes_on(
 ) -> None:
     (tmp_path / "dask").mkdir()
     with (
-        dask(tmp_path / "dask", 1) as started,
+        dask(tmp_path / "dask", 1, "--no-nanny") as started,
         half_done(corpus_root, material, "--dask", started.address) as ingest,
     ):
         started.processes[0].kill()
