@@ -144,8 +144,7 @@ def test_a_link_by_its_words_comes_to_the_passage(visit: Visiting) -> None:
     page = visit("/document/daaaaaaaaaaaaaaaa", viewport={"width": 390, "height": 300}).page
     note = page.locator(".annotation", has_text="12 mai 2018")
     links = {
-        link.text_content(): link.get_attribute("href") or ""  # not laid out yet: it has no inner text
-        for link in note.locator(".links").get_by_role("link").all()
+        link.inner_text(): link.get_attribute("href") or "" for link in note.locator(".links").get_by_role("link").all()
     }
     mark = page.locator(".text a.mark", has_text="12 mai 2018")
     expect(mark).not_to_be_in_viewport()
