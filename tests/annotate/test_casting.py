@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,19 @@ TEXT_EN = "The campaign manager Zoé Kerbrat talked to Jeanne Rivage. Kerbrat pa
 TEXT_FR = "La directrice de campagne, Zoe Kerbrat, a répondu à Jeanne Rivage."
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
-    made = small_corpus(tmp_path / "corpus")
+@pytest.fixture(scope="module")
+def suggested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = small_corpus(tmp_path_factory.mktemp("suggested") / "corpus")
     put(made, TEXT_EN, "en")
     put(made, TEXT_FR, "fr")
     suggest(made)
-    return made
+    return made.root
+
+
+@pytest.fixture
+def corpus(suggested: Path, tmp_path: Path) -> Corpus:
+    """A copy of its own for each test."""
+    return find_corpus(shutil.copytree(suggested, tmp_path / "corpus"))
 
 
 def of(corpus: Corpus, code: str) -> list[str]:
