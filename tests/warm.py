@@ -3,6 +3,7 @@ then, and its dictionaries of lemmas are read."""
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 
@@ -16,5 +17,6 @@ for package in map(importlib.import_module, ("corpus", "ingest", "annotate", "pu
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not module.name.startswith(SELDOM):
             importlib.import_module(module.name)
-for language in ("en", "fr"):
+for language in ("en", "fr", "es"):  # of the corpora that tests make
     simplemma.lemmatize("words", lang=language)
+gc.freeze()  # or the collector of every fork would write on all of it, which copies it
