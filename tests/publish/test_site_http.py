@@ -13,10 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from bs4 import BeautifulSoup
 from site_corpus import BIDI, HOSTILE, built_site, make_site_corpus
 
 from corpus.errors import NoSite, UsageError
 from publish.site.app import application, datasette_for
+from publish.site.marks import Span, stretches
 from publish.site.renew import RenewedSite
 from publish.site.serve import serve
 
@@ -84,6 +86,32 @@ def test_no_page_has_a_script_or_style_within_it(get: Get, path: str) -> None:
     assert "<script" not in re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", text)
     assert "<style" not in text
     assert " style=" not in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_tells_search_engines_what_it_is_and_where_its_other_language_is(get: Get, path: str) -> None:
+    described = []
+    for language in ("en", "fr"):
+        page = BeautifulSoup(get(path, accept_language=language).text, "lxml")
+        (title,) = page.find_all("title")
+        (description,) = page.find_all("meta", attrs={"name": "description"})
+        described.append(description["content"])
+        assert title.text.strip()
+        assert 0 < len(str(described[-1])) <= 200
+        others = {one["hreflang"]: str(one["href"]) for one in page.find_all("link", hreflang=True)}
+        assert set(others) == {"en", "fr"}
+        assert all(address.startswith("http://site.example/") for address in others.values())
+        assert f'<html lang="{language}">' in get(others[language].removeprefix("http://site.example")).text
+    if not path.startswith("/document/"):  # which is described by its own words
+        assert described[0] != described[1]
+
+
+def test_a_description_holds_the_words_of_a_document_as_words(get: Get) -> None:
+    page = BeautifulSoup(get("/document/dddddddddddddddd2").text, "lxml")
+    (description,) = page.find_all("meta", attrs={"name": "description"})
+    assert set(description.attrs) == {"name", "content"}
+    assert str(description["content"]).endswith(" about Rivage.")
+    assert BIDI[0] not in str(description["content"])
 
 
 # Language
@@ -210,6 +238,15 @@ def test_what_a_document_says_stays_text(get: Get, path: str) -> None:
     assert "&lt;script&gt;" in text
     assert 'href="javascript:' not in text
     assert 'href="data:' not in text
+
+
+def test_a_space_between_two_marks_is_no_link(site_db: Path) -> None:
+    spans = [Span("x", 0, 3, "actor", "suggested", None), Span("y", 2, 5, "tactic", "suggested", 1)]
+    (shown,) = stretches("ab cd", [], spans)
+    written = datasette_for(site_db).page_templates.get_template("hustings/text.html").module.marked(shown)
+    page = BeautifulSoup(written, "lxml")
+    assert page.text == "ab cd"
+    assert [link.text for link in page.find_all("a")] == ["ab", "cd"]
 
 
 def test_characters_that_turn_the_text_around_are_seen(get: Get) -> None:

@@ -86,7 +86,9 @@ def unit_for(values: Iterable[tuple[str, int]]) -> Unit:
 
 def ticks(first: int, last: int, unit: Unit, most: int) -> list[int]:
     """At most so many places of an axis to be labelled, evenly apart, on full weeks, quarters or decades."""
-    step = next((step for step in _STEPS[unit] if (last - first) // step + 1 <= most), _STEPS[unit][-1])
+    longest = _STEPS[unit][-1]
+    steps = (*_STEPS[unit], longest * ((last - first) // (longest * most) + 1))
+    step = next(step for step in steps if (last - first) // step + 1 <= most)
     offset = 1 if unit == "day" and step % 7 == 0 else 0  # ordinal 1 is a Monday
     start = first + (offset - first) % step if step > 1 else first
     return list(range(start, last + 1, step)) or [first]
