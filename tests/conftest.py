@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         lasts[item.path] += SLOW if item.get_closest_marker("slow") else 3 if item.get_closest_marker("browser") else 1
     items.sort(key=lambda item: -lasts[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, and the collector need not look through it again and again: a fifth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
