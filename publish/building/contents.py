@@ -16,6 +16,7 @@ from corpus.ids import sha256
 from corpus.model import Annotation, Document, Place
 from corpus.tombstones import tombstones
 from corpus.web.wording import LANGUAGES
+from publish.building.outlets import one_spelling
 from publish.building.writer import Row, Writer
 from publish.rights.standing import standing
 
@@ -81,13 +82,17 @@ def write_sources(rights: Rights, store: Store, out: Writer) -> None:
 def write_documents(rights: Rights, store: Store, out: Writer, step: Step) -> None:
     """Documents that go out with all that is theirs, numbered from 1 in the order of their ids."""
     numbers = {id: number for number, id in enumerate(sorted(rights.out), start=1)}
+    outlets = one_spelling(_outlets(rights, store))
     for document in store.documents():
         step.advance()
         seen = store.observations(document.id)
         found = rights.document(document, seen)
         if found is None:
             continue
-        number, public = numbers[document.id], found.document
+        outlet = found.document.outlet
+        public = msgspec.structs.replace(found.document, outlet=outlets.get(outlet or "", outlet))
+        found = msgspec.structs.replace(found, document=public)
+        number = numbers[document.id]
         case = rights.case_of(document, seen)
         out.insert("documents", [_document(number, found, case)])
         out.insert("texts", [{"document": number, "text": public.text}])
@@ -99,6 +104,13 @@ def write_documents(rights: Rights, store: Store, out: Writer, step: Step) -> No
             key = _record_number(out, observation.source, record.number)
             part = observation.part or ""
             out.insert("observations", [{"document": number, "record": key, "part": part, "first": int(place == 0)}])
+
+
+def _outlets(rights: Rights, store: Store) -> Iterator[str]:
+    """The outlets of the documents that go out, as their sources write them."""
+    for row in store.db.execute("SELECT id, outlet FROM documents WHERE outlet IS NOT NULL"):
+        if row["id"] in rights.out:
+            yield row["outlet"]
 
 
 def write_tombstones(store: Store, out: Writer) -> None:

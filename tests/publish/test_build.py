@@ -178,6 +178,25 @@ def test_words_are_in_both_languages_even_where_they_were_given_in_one(full: Cor
     assert (label, group) == ("Comptes automatisés", "coordinate")
 
 
+def test_an_outlet_that_is_written_in_several_ways_is_one(corpus: Corpus) -> None:
+    names = [
+        "L’Écho des Préaux",
+        "L'Écho des Préaux",
+        "L'Écho des Préaux",
+        "L’ECHO DES PRÉAUX",
+        "L'Écho",
+        "東京新聞",
+        "!",
+    ]
+    store(corpus, *({"text": f"Text {n}", "outlet": name} for n, name in enumerate(names)), {"text": "None"})
+    build(corpus, silent)
+    with closing(open_site(corpus)) as db:
+        found = db.execute("SELECT outlet, count(*) FROM documents GROUP BY 1 ORDER BY 1").fetchall()
+    assert [tuple(row) for row in found] == [
+        (None, 1), ("!", 1), ("L'Écho", 1), ("L'Écho des Préaux", 4), ("東京新聞", 1)
+    ]  # fmt: skip
+
+
 def test_every_reference_leads_somewhere(full: Corpus) -> None:
     build(full, silent)
     assert rows(full, "PRAGMA foreign_key_check") == []
