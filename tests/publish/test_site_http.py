@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import shutil
-import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,11 +15,9 @@ import pytest
 from bs4 import BeautifulSoup
 from site_corpus import BIDI, HOSTILE, built_site, make_site_corpus
 
-from corpus.errors import NoSite, UsageError
 from publish.site.app import application, datasette_for
 from publish.site.marks import Span, stretches
 from publish.site.renew import RenewedSite
-from publish.site.serve import serve
 
 Get = Callable[..., httpx.Response]
 PAGES = [
@@ -385,29 +382,3 @@ def test_a_fault_of_ours_tells_the_reader_nothing_of_the_inside(
     assert "Réessayer plus tard" in answer.text
     assert "tags" not in answer.text
     assert "no such table: tags" in capsys.readouterr().err
-
-
-# Serving
-
-
-def test_a_site_that_was_not_built_cannot_be_served(tmp_path: Path) -> None:
-    with pytest.raises(NoSite):
-        datasette_for(tmp_path / "site.db")
-    (tmp_path / "site.db").write_bytes(b"no database, but long enough to be looked into" * 100)
-    with pytest.raises(NoSite):
-        datasette_for(tmp_path / "site.db")
-    (tmp_path / "site.db").unlink()
-    sqlite3.connect(tmp_path / "site.db").execute("PRAGMA user_version = 99").close()
-    with pytest.raises(NoSite, match="another Hustings"):
-        datasette_for(tmp_path / "site.db")
-
-
-def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
-    corpus = make_site_corpus(tmp_path / "corpus")
-    built(corpus.root)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(UsageError, match=f"Port {port} is in use"):
-            serve(corpus, "127.0.0.1", port)

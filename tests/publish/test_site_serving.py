@@ -7,6 +7,7 @@ import gzip
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -23,9 +24,11 @@ from running import COMMAND
 from site_corpus import built_site
 
 from corpus.console import progress
+from corpus.errors import NoSite, UsageError
 from corpus.folder import Corpus
 from publish.building.build import build
 from publish.site.app import application, datasette_for
+from publish.site.serve import serve
 
 Get = Callable[..., tuple[httpx.Response, bytes]]
 DOCUMENT = "/document/daaaaaaaaaaaaaaaa"
@@ -256,3 +259,25 @@ def retitle(settings: Path, title: str) -> None:
     lines = settings.read_text(encoding="utf-8").splitlines()
     kept = [f'title = "{title}"' if line.startswith("title =") else line for line in lines]
     settings.write_text("\n".join(kept), encoding="utf-8")
+
+
+def test_a_site_that_was_not_built_cannot_be_served(tmp_path: Path) -> None:
+    with pytest.raises(NoSite):
+        datasette_for(tmp_path / "site.db")
+    (tmp_path / "site.db").write_bytes(b"no database, but long enough to be looked into" * 100)
+    with pytest.raises(NoSite):
+        datasette_for(tmp_path / "site.db")
+    (tmp_path / "site.db").unlink()
+    sqlite3.connect(tmp_path / "site.db").execute("PRAGMA user_version = 99").close()
+    with pytest.raises(NoSite, match="another Hustings"):
+        datasette_for(tmp_path / "site.db")
+
+
+def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
+    built_site(tmp_path / "corpus")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=f"Port {port} is in use"):
+            serve(Corpus(tmp_path / "corpus"), "127.0.0.1", port)
