@@ -60,7 +60,11 @@ class Stream:
     def documents_with(self, types: Sequence[int] | range) -> list[tuple[Numbers, Numbers]]:
         """The documents that have each of these types, in order, and how often they have it."""
         spans = [(self.postings[one], self.postings[one + 1]) for one in types]
-        return [(self.documents[first:last], self.counts[first:last]) for first, last in spans if last > first]
+        return [
+            (self.documents[first:last].astype(np.int64), self.counts[first:last])
+            for first, last in spans
+            if last > first
+        ]
 
     def standing(self, types: Sequence[int] | range) -> Standing:
         """Where all tokens of these types stand."""
@@ -191,8 +195,8 @@ class Tokens:
         """The documents that are annotated with a code, in order."""
         place = self._codes.get(f"{layer}:{code}")
         if place is None:
-            return np.empty(0, np.uint32)
-        return self._codes_documents[self._codes_firsts[place] : self._codes_firsts[place + 1]]
+            return np.empty(0, np.int64)
+        return self._codes_documents[self._codes_firsts[place] : self._codes_firsts[place + 1]].astype(np.int64)
 
     def codes_in(self, documents: Numbers) -> Numbers:
         """How many of these documents have each code, in the order of `codes`."""
@@ -219,7 +223,7 @@ class Tokens:
 
     @cached_property
     def _piece_ranks(self) -> Numbers:
-        return np.asarray(self.type_ranks[self.piece_types] + 1).astype(np.int32)
+        return np.asarray(self.type_ranks.astype(np.int32)[self.piece_types] + 1)
 
     def lemmas_at(self, places: Numbers) -> Numbers:
         """The lemmas of the tokens at these places of the texts, by number."""

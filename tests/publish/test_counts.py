@@ -244,6 +244,21 @@ def test_words_are_shown_as_texts_spell_them(tmp_path: Path) -> None:
         assert any("élections l Élysée" in one.words for one in words.ngrams(site.db, subcorpus(site, "Élysée"), 3))
 
 
+def test_as_many_words_as_a_byte_has_numbers_are_in_order(tmp_path: Path) -> None:
+    words = [f"word{number:03}" for number in range(256)]
+    with site_of(tmp_path / "corpus", [{"id": "d0", "text": " ".join(reversed(words))}]) as site:
+        assert len(site.tokens.type_ranks) == 256
+        lines = Concordance(subcorpus(site, "word*"), ["hit"]).lines(0, 300)
+    assert [line.hit for line in lines] == words
+
+
+def test_the_last_of_as_many_documents_as_a_byte_has_numbers_is_found(tmp_path: Path) -> None:
+    rows = [{"id": f"d{number:03}", "text": f"word{number:03}"} for number in range(256)]
+    with site_of(tmp_path / "corpus", rows) as site:
+        found = Question(query="word255", across=False).select(site.db, site.tokens).found
+        assert [row["id"] for row in document_rows(site.db, found, "https://x.example")] == ["d255"]
+
+
 def test_lines_are_sorted_by_names_that_there_are() -> None:
     assert sorts_of("right1, left2,right1,date,hit") == ["right1", "left2", "date"]
     with pytest.raises(QueryError, match="sideways"):
