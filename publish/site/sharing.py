@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from corpus.web.asgi import App, Message, Receive, Scope, Send
 
 AT_ONCE = 4  # answers that a process prepares before it leaves further connections to others
+PATIENCE = 1.0  # seconds; then one is taken all the same: it may ask for a picture, or a page that is kept
 AGAIN = 0.1  # seconds until the next try where a connection cannot be taken: too many files are open, say
 
 
@@ -44,13 +46,20 @@ class SharingLoop(asyncio.SelectorEventLoop):
 
     async def _take(self, protocol_factory: Callable[[], asyncio.Protocol], sock: socket.socket) -> None:
         while True:
-            await self._room.wait()
+            await self._has_room()
             try:
                 connection, _ = await self.sock_accept(sock)
                 await self.connect_accepted_socket(protocol_factory, connection)
             except Exception as error:  # noqa: BLE001 - whatever one connection does, the next ones are taken
                 self.call_exception_handler({"message": "A connection could not be taken.", "exception": error})
                 await asyncio.sleep(AGAIN)
+
+    async def _has_room(self) -> None:
+        """Until there is time for another answer, or for so long that something that is quick may wait for it."""
+        if not self._room.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._room.wait()
 
     def begin(self) -> None:
         """Another answer is being prepared."""

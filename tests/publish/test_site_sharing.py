@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 
 from corpus.web.asgi import Receive, Scope, Send
+from publish.site import sharing
 from publish.site.sharing import AT_ONCE, SharingLoop, counted
 
 READERS = 32
@@ -18,18 +19,24 @@ START = {"type": "http.response.start", "status": 200, "headers": [(b"content-le
 BODY = {"type": "http.response.body", "body": b"ok"}
 
 
+async def held(begun: list[int], go_on: asyncio.Event, send: Send) -> None:
+    """An answer that takes as long as it is told to."""
+    begun.append(1)
+    await go_on.wait()
+    await send(START)
+    await send(BODY)
+
+
 @pytest.fixture
 def listening() -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0), backlog=READERS) as made:
         yield made
 
 
-def test_what_a_process_has_no_time_for_waits_at_the_socket_and_is_answered(listening: socket.socket) -> None:
-    async def answering(begun: list[int], go_on: asyncio.Event, send: Send) -> None:
-        begun.append(1)
-        await go_on.wait()
-        await send(START)
-        await send(BODY)
+def test_what_a_process_has_no_time_for_waits_at_the_socket_and_is_answered(
+    listening: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "PATIENCE", 60)
 
     async def watching(begun: list[int], go_on: asyncio.Event) -> None:
         await until(lambda: len(begun) >= AT_ONCE)
@@ -37,7 +44,17 @@ def test_what_a_process_has_no_time_for_waits_at_the_socket_and_is_answered(list
         assert len(begun) <= 2 * AT_ONCE  # some were on their way
         go_on.set()
 
-    assert served(listening, answering, watching) == READERS
+    assert served(listening, held, watching) == READERS
+
+
+def test_slow_pages_keep_nobody_waiting_for_ever(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "PATIENCE", 0.01)
+
+    async def watching(begun: list[int], go_on: asyncio.Event) -> None:
+        await until(lambda: len(begun) == READERS)
+        go_on.set()
+
+    assert served(listening, held, watching) == READERS
 
 
 def test_readers_on_slow_lines_keep_nobody_waiting(listening: socket.socket) -> None:
