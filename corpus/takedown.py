@@ -8,18 +8,20 @@ SQLite leaves deleted bytes where they were.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from corpus.clock import now
 from corpus.database import explained, transaction
+from corpus.embedded import where_shown
 from corpus.errors import StoreError, UsageError
 from corpus.events import EventLog
 from corpus.folder import Corpus
 from corpus.model import Document
 from corpus.originals import Originals
 from corpus.store import Store
-from corpus.tombstones import Tombstone, marks, record_mark, set_tombstone, tombstones
+from corpus.tombstones import Tombstone, marks, record_mark, set_tombstone, shown_mark, tombstones
 
 TAKEN_DOWN = "taken-down"  # the reason under which its records are counted
 NO_PLACE = "/"  # of a source of which nothing is left
@@ -52,7 +54,7 @@ def take_down(corpus: Corpus, id: str, reason: str, by: str | None = None) -> Ta
             stone = Tombstone(document=id, reason=reason, at=now(), by=by)
             alike, kept_in = _alike(store, document), _kept_in(store, id)
             with store.writing():
-                _bury(store.db, document, stone)
+                _bury(store.db, document, stone, list(_shown(store, document)))
         with corpus.originals() as originals:
             records = _without_bytes(store, originals)
             _scrub(originals.db, originals)
@@ -82,12 +84,24 @@ def _kept_in(store: Store, id: str) -> list[str]:
     return [row["document"] for row in rows]
 
 
-def _bury(db: sqlite3.Connection, document: Document, stone: Tombstone) -> None:
-    """Set the tombstone and take out the document with all that is its own, inside a transaction."""
+def _shown(store: Store, document: Document) -> Iterator[str]:
+    """What stands where articles show it: their texts stay, but these places are no longer published."""
+    rows = store.db.execute("SELECT document FROM relations WHERE target = ? AND kind = 'embeds'", (document.id,))
+    for row in rows.fetchall():
+        article = store.document(row["document"])
+        if article is not None:
+            posts = (tie.target for tie in article.relations if tie.kind == "embeds" and tie.target != document.id)
+            others = [post.text for id in posts if id is not None and (post := store.document(id)) is not None]
+            yield from (article.text[start:end] for start, end in where_shown(article, [document.text], others))
+
+
+def _bury(db: sqlite3.Connection, document: Document, stone: Tombstone, shown: Iterable[str]) -> None:
+    """Set the tombstone and take out the document with all that is its own, inside a transaction. `shown` is what
+    stands where articles show it."""
     id = document.id
     db.execute("PRAGMA defer_foreign_keys = ON")
     shas = [row["sha256"] for row in db.execute("SELECT sha256 FROM records WHERE document = ?", (id,))]
-    set_tombstone(db, stone, (*marks(document), *map(record_mark, shas)))
+    set_tombstone(db, stone, (*marks(document), *map(record_mark, shas), *map(shown_mark, shown)))
     # What programs found out between it and others goes; what others state themselves stays theirs.
     db.execute("DELETE FROM relations WHERE target = ? AND (made_by IS NOT NULL OR kind = 'embeds')", (id,))
     db.execute("UPDATE relations SET target = NULL WHERE target = ?", (id,))

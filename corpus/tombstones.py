@@ -35,16 +35,25 @@ def record_mark(record_sha256: str) -> str:
     return f"record {record_sha256}"
 
 
+def shown_mark(text: str) -> str:
+    """How a place is known at which an article shows a post, by all that stands there."""
+    return f"shown {sha256(_words(text))}"
+
+
 def marks(document: Document) -> Iterator[str]:
     """How a document is known, whatever record it comes from."""
     yield f"id {document.id}"
     yield f"identity {identity(document)}"
-    words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", document.text).casefold()))
+    words = _words(document.text)
     author = ""
     if document.kind in POSTS:
         author = "\x1f".join((document.platform or "", (document.account or document.byline or "").casefold()))
     if words.count(" ") + 1 >= WORDS:
         yield f"words {sha256(author + chr(31) + words)}"
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def tombstones(db: sqlite3.Connection) -> list[Tombstone]:

@@ -14,6 +14,7 @@ import msgspec
 from annotate.fold import slug
 from corpus.clock import now
 from corpus.codebook import Words
+from corpus.embedded import blocks_of_posts, where_shown
 from corpus.events import context as words_around
 from corpus.ids import sha256
 from corpus.model import Annotation, Document, Source
@@ -22,8 +23,8 @@ from corpus.rows import Seen
 from corpus.store import StoredRecord
 from corpus.terms import Tier
 from corpus.tiers import rules_by_document
+from corpus.tombstones import any_taken_down, marked, shown_mark
 from publish.rights.alias import Aliases
-from publish.rights.embedded import withheld
 from publish.rights.finding import Finder
 from publish.rights.people import People
 from publish.rights.redact import Moves, Replacement, cut
@@ -33,6 +34,9 @@ from publish.rights.vocabulary import public_corpus
 if TYPE_CHECKING:
     from corpus.folder import Corpus
     from corpus.store import Store
+
+
+INSTEAD = "[…]"  # of words that are withheld
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +67,7 @@ class Rights:
         self.out = frozenset(id for id, rule in self.rules.items() if rule.is_out(tier, self.day))
         self._moves: dict[str, Moves] = {}  # of the documents whose text is not what it was
         self._left_sources: dict[str, bool] = {}
+        self._any_taken_down = any_taken_down(store.db)
 
     def of_today(self, annotation: Annotation) -> Annotation:
         """An annotation under the ids that its actors really have now."""
@@ -91,14 +96,18 @@ class Rights:
         )
 
     def _withheld(self, document: Document) -> list[Replacement]:
-        """What of a text is a post that it shows and that does not go out whole."""
+        """What of a text is a post that it shows and that does not go out whole, or was taken down."""
         posts = [tie.target for tie in document.relations if tie.kind == "embeds" and tie.target in self.rules]
         whole = {post: post in self.out and self.rules[post].text == "whole" for post in posts if post is not None}
-        if all(whole.values()):
-            return []
-        texts = {post: self.original(post) for post in whole}
-        hidden, shown = ([texts[post] for post in whole if whole[post] is so] for so in (False, True))
-        return withheld(document, hidden, shown)
+        found: list[tuple[int, int]] = []
+        if not all(whole.values()):
+            texts = {post: self.original(post) for post in whole}
+            hidden, shown = ([texts[post] for post in whole if whole[post] is so] for so in (False, True))
+            found += where_shown(document, hidden, shown)
+        if self._any_taken_down:
+            places = ((block.start, block.end) for block in blocks_of_posts(document))
+            found += [at for at in places if marked(self.store.db, [shown_mark(document.text[slice(*at)])])]
+        return [Replacement(start, end, INSTEAD, withheld=True) for start, end in found]
 
     def annotations(self, document: str, annotations: Iterable[Annotation], text: str) -> list[Annotation]:
         """A document's annotations as they stand in its published `text`, after `document` was asked for it; those

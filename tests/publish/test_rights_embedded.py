@@ -10,6 +10,7 @@ from stored import annotate, silent, store
 
 from corpus.folder import Corpus, find_corpus
 from corpus.model import Block, Relation
+from corpus.takedown import take_down
 from publish.building.build import build
 from publish.database import open_site
 from publish.export.own import document_rows
@@ -102,6 +103,19 @@ def test_a_post_whose_words_are_not_found_takes_the_blocks_that_may_be_its_own(s
         kept.db.execute("UPDATE documents SET text = 'Ask the seals.' WHERE id = 'dgulls'")
     text, _ = article(shown, "rules: [{document: dgulls, tier: sealed}]\naliases: {use: false}")
     assert text == "\n\n".join((BEFORE, "[…]", OTHER, AFTER))
+
+
+def test_what_was_taken_down_is_shown_in_no_article(shown: Corpus) -> None:
+    done = take_down(shown, "dgulls", "The author asked for it.")
+    assert done.alike == ["darticle"]  # whose text stays in the corpus, as its own
+    text, said = article(shown, "aliases: {use: false}")
+    assert text == "\n\n".join((BEFORE, "[…]", OTHER, AFTER))
+    assert said == {"tactic": "automated accounts"}
+    assert b"Ask the gulls" not in files(shown)
+    again = {"id": "dagain", "text": TEXT, "blocks": BLOCKS, "outlet": "The Tern", "language": "en"}
+    store(shown, again, name="again.jsonl")  # another paper with the same
+    build(find_corpus(shown.root), silent)
+    assert b"Ask the gulls" not in files(shown)
 
 
 def test_words_that_lost_their_frame_are_found_in_the_text(shown: Corpus) -> None:
