@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from corpus.errors import QueryError
-from publish.counts.subcorpus import Hits, Subcorpus
+from publish.counts.subcorpus import Subcorpus
+from publish.search.hits import Hits
 from publish.tokens.least import near_least
 from publish.tokens.reading import Numbers
 

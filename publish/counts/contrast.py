@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from publish.counts.subcorpus import Mask
 from publish.search.filters import having
 from publish.search.question import Question
 from publish.search.searching import Selection
+from publish.tokens.reading import Mask
 
 
 class Contrast(msgspec.Struct, frozen=True):

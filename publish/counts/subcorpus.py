@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from publish.search.finding import Finder, near_spans
+from publish.search.finding import Finder
+from publish.search.hits import Hits, joined
 from publish.search.query import And, Field, Near, Node, Not, Or, Term
 from publish.search.searching import Selection
-from publish.tokens.reading import Numbers, Places, Tokens
+from publish.tokens.reading import Mask, Numbers, Places, Tokens
 
 PART = 10_000  # documents that are counted at a time
-
-Mask = NDArray[np.bool_]
-
-
-class Hits(NamedTuple):
-    """Hits side by side: the place of the first token, how many tokens, the document counted from 0."""
-
-    places: Places
-    lengths: Places
-    documents: Places
-
-    def of(self, which: Numbers | Mask) -> Hits:
-        """Some of them."""
-        return Hits(self.places[which], self.lengths[which], self.documents[which])
 
 
 class Subcorpus:
@@ -60,9 +45,7 @@ class Subcorpus:
         left = np.zeros(self.tokens.documents, np.bool_)
         left[self.selection.documents] = True
         found = [_within(left, hits) for part in parts for hits in _hits(finder, part)]
-        if not found:
-            return Hits(*(np.empty(0, np.int64),) * 3)
-        return found[0] if len(found) == 1 else _once(Hits(*map(np.concatenate, zip(*found, strict=True))))
+        return _once(found) if len(found) > 1 else joined(found)
 
     @property
     def has_words(self) -> bool:
@@ -86,10 +69,7 @@ def _parts(node: Node) -> Iterator[Term | Near]:
 
 
 def _hits(finder: Finder, part: Term | Near) -> list[Hits]:
-    if isinstance(part, Near):
-        starts, stops, documents = near_spans(finder, part)
-        return [Hits(starts, stops - starts, documents)]
-    return [Hits(at, np.full(len(at), length), own) for (at, own), length in finder.standing(part)]
+    return [finder.near(part)] if isinstance(part, Near) else finder.hits(part)
 
 
 def _within(documents: Mask, hits: Hits) -> Hits:
@@ -98,13 +78,11 @@ def _within(documents: Mask, hits: Hits) -> Hits:
     return hits if kept.all() else hits.of(kept)
 
 
-def _once(hits: Hits) -> Hits:
+def _once(parts: Sequence[Hits]) -> Hits:
     """Alternatives of one term may stand in the same place: the longest counts."""
-    longest = int(hits.lengths.max(initial=0))
-    # One number a hit: parts that are in order already are merged in a tenth of the time that sorting by two takes.
-    ordered = hits.of(np.argsort(hits.places * (longest + 1) + (longest - hits.lengths), kind="stable"))
-    first = np.diff(ordered.places, prepend=-1) > 0
-    return ordered if first.all() else ordered.of(first)
+    hits = joined(parts, longest_first=True)
+    first = np.diff(hits.places, prepend=-1) > 0
+    return hits if first.all() else hits.of(first)
 
 
 def once(places: Places) -> Places:

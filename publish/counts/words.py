@@ -10,8 +10,9 @@ import numpy as np
 
 from corpus.errors import QueryError
 from publish.counts.association import log_dice, log_likelihood, log_ratio, mutual_information
-from publish.counts.subcorpus import Hits, Mask, Subcorpus, lemma_counts, once
-from publish.tokens.reading import Numbers, Places, Tokens
+from publish.counts.subcorpus import Subcorpus, lemma_counts, once
+from publish.search.hits import Hits
+from publish.tokens.reading import Mask, Numbers, Places, Tokens
 
 Measure = Literal["log_likelihood", "log_dice", "mutual_information", "count"]
 SURE = 3.84  # chi-squared of one degree of freedom at .05

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from publish.tokens.reading import Numbers, Tokens
+from publish.tokens.reading import Mask, Numbers, Tokens
 
 Count = tuple[str | None, int]  # a value, or None where it is unknown, and how many documents have it
-Mask = NDArray[np.bool_]
 
 FACETS = ("case", "language", "kind", "outlet", "year", "tactic", "actor")
 CODED = ("tactic", "actor")  # those that a document may have several of

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 import numpy as np
 from babel import Locale
-from numpy.typing import NDArray
 
 from corpus.errors import QueryError
 from corpus.web.wording import LANGUAGES
@@ -17,9 +16,7 @@ from publish.lemmas import WORD, folded, lemma_key
 from publish.search.fields import bound
 from publish.search.query import Field
 from publish.tokens.columns import UNKNOWN
-from publish.tokens.reading import Tokens
-
-Mask = NDArray[np.bool_]
+from publish.tokens.reading import Mask, Tokens
 
 KINDS = {"post": "post", "message": "post", "tweet": "post", "commentaire": "comment"}  # other words for kinds
 NAMED = {  # the codes of a layer with all that they are called

@@ -15,16 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publish.search.filters import matching
+from publish.search.hits import Hits, joined, near
 from publish.search.patterns import Pattern, patterns, standing
 from publish.search.query import And, Coded, Field, Near, Node, Not, Or, Term
-from publish.tokens.reading import Numbers, Places, Standing, Stream, Tokens, Words
+from publish.tokens.reading import Mask, Numbers, Places, Stream, Tokens, Words
 
 TITLE = 4.0  # words of the text that one of the title counts as
 CODED = 3.0  # times its rarity: an annotation is certain where words are likely
 
 MANY = 64  # from one in so many documents on, a table of all of them is quicker than a search in lists
 
-Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
 
 
@@ -61,7 +61,9 @@ class Finder:
             documents = self.tokens.documents_coded(node.layer, node.code)
             return Found(documents, np.full(len(documents), CODED * self._rarity(len(documents)), np.float32))
         if isinstance(node, Near):
-            return self._ranked([(self.tokens.text, _near_rarest(self, node))])
+            terms = self._terms(node)
+            rarest = min(range(len(terms)), key=lambda index: len(terms[index].places))
+            return self._ranked([(self.tokens.text, near(terms, node.distance, rarest).documents)])
         return self._term(node)
 
     def mask(self, node: Node) -> Mask:
@@ -80,12 +82,22 @@ class Finder:
             self._patterns[term] = patterns(self.words, term, self.languages)
         return self._patterns[term]
 
-    def standing(self, term: Term) -> list[tuple[Standing, int]]:
-        """Where in the texts a term begins, with how many words long it is."""
-        found = [(standing(self.tokens, self.tokens.text, one), len(one)) for one in self.patterns(term)]
-        if term.field == "said":
-            return [(one.of(self.tokens.quoted(one.places)), length) for one, length in found]
+    def hits(self, term: Term) -> list[Hits]:
+        """Where in the texts a term stands, each of its patterns in order."""
+        found = []
+        for pattern in self.patterns(term):
+            places, documents = standing(self.tokens, self.tokens.text, pattern)
+            hits = Hits(places, np.full(len(places), len(pattern)), documents)
+            found.append(hits.of(self.tokens.quoted(places)) if term.field == "said" else hits)
         return found
+
+    def near(self, node: Near) -> Hits:
+        """Where each of the terms stands with all the others near it, in order."""
+        terms = self._terms(node)
+        return joined([near(terms, node.distance, index) for index in range(len(terms))])
+
+    def _terms(self, node: Near) -> list[Hits]:
+        return [joined(self.hits(term)) for term in node.terms]
 
     def _all(self, nodes: Sequence[Node]) -> Found:
         """The documents of the rarest part that all others have as well."""
@@ -147,18 +159,18 @@ class Finder:
                     for documents, counts in stream.documents_with(types)
                 ]
             )
-        places: list[tuple[Stream, Standing]] = []
+        hit: list[tuple[Stream, Places]] = []
         for stream, _ in streams:
             if stream is self.tokens.text:
-                places += [(stream, one) for one, _ in self.standing(term)]
+                hit += [(stream, one.documents) for one in self.hits(term)]
             else:
-                places += [(stream, standing(self.tokens, stream, one)) for one in found]
-        return self._ranked(places)
+                hit += [(stream, standing(self.tokens, stream, one).documents) for one in found]
+        return self._ranked(hit)
 
-    def _ranked(self, places: Sequence[tuple[Stream, Standing]]) -> Found:
-        """Documents by where something stands in them."""
+    def _ranked(self, hit: Sequence[tuple[Stream, Places]]) -> Found:
+        """Documents by how often something stands in them: `hit` has them in order, each once for every hit."""
         parts = []
-        for stream, (_, documents) in places:
+        for stream, documents in hit:
             firsts = np.flatnonzero(np.diff(documents, prepend=-1))
             counts = np.diff(firsts, append=len(documents)).astype(np.float32)
             parts.append((documents[firsts], counts * np.float32(TITLE if stream is self.tokens.title else 1)))
@@ -207,66 +219,6 @@ def _added(many: Found, few: Found) -> Found:
 
 def _unscored(documents: Numbers) -> Found:
     return Found(documents, np.zeros(len(documents), np.float32))
-
-
-class Spans(NamedTuple):
-    """Runs of tokens in order: the first of each, the one behind its last, and the document."""
-
-    starts: Places
-    stops: Places
-    documents: Places
-
-    def of(self, which: Numbers | Mask) -> Spans:
-        """Some of them."""
-        return Spans(self.starts[which], self.stops[which], self.documents[which])
-
-
-def near_spans(finder: Finder, node: Near) -> Spans:
-    """Where each of the terms stands with all the others near it."""
-    terms = [_spans(finder, term) for term in node.terms]
-    return _joined([_near(finder, node, terms, index) for index in range(len(terms))])
-
-
-def _near_rarest(finder: Finder, node: Near) -> Standing:
-    """Where the rarest of the terms stands with all the others near it."""
-    terms = [_spans(finder, term) for term in node.terms]
-    rarest = min(range(len(terms)), key=lambda index: len(terms[index].starts))
-    found = _near(finder, node, terms, rarest)
-    return Standing(found.starts, found.documents)
-
-
-def _near(finder: Finder, node: Near, terms: list[Spans], which: int) -> Spans:
-    """Where one of the terms stands with the others near it."""
-    starts, stops, documents = terms[which]
-    if not all(len(one.starts) for one in terms):
-        return terms[which].of(np.empty(0, np.int64))
-    keep = np.ones(len(starts), np.bool_)
-    for index, others in enumerate(terms):
-        if index != which:
-            reach = node.distance * (len(terms) - 1)
-            after = np.searchsorted(others.starts, stops)
-            before = np.searchsorted(others.stops, starts, side="right") - 1
-            near = np.zeros(len(starts), np.bool_)
-            for at, ok in ((after, after < len(others.starts)), (before, before >= 0)):
-                at = np.clip(at, 0, len(others.starts) - 1)
-                start, stop = others.starts[at], others.stops[at]
-                gap = np.where(start >= stops, start - stops, starts - stop)
-                near |= ok & (gap <= reach) & (others.documents[at] == documents)
-            keep &= near
-    return terms[which].of(keep)
-
-
-def _spans(finder: Finder, term: Term) -> Spans:
-    """Where a term stands."""
-    return _joined([Spans(at.places, at.places + length, at.documents) for at, length in finder.standing(term)])
-
-
-def _joined(parts: Sequence[Spans]) -> Spans:
-    """All of several lists, in order."""
-    if len(parts) < 2:
-        return parts[0] if parts else Spans(*(np.empty(0, np.int64),) * 3)
-    joined = Spans(*(np.concatenate(lists) for lists in zip(*parts, strict=True)))
-    return joined.of(np.lexsort((joined.stops, joined.starts)))
 
 
 def wanted(node: Node) -> Iterator[Term]:

@@ -21,12 +21,11 @@ from publish.search.passage import Passage, Span, best_passage
 from publish.search.query import And, Node, parse_query
 from publish.tokens.least import near_least
 from publish.tokens.meaning import Alike
-from publish.tokens.reading import Numbers, Tokens
+from publish.tokens.reading import Mask, Numbers, Tokens
 
 SHOWN = ("id", "label", "kind", "language", "published_at", "outlet", "byline", "account", "platform", "case")
 
 Order = Literal["best", "newest", "oldest"]
-Mask = NDArray[np.bool_]
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from publish.tokens.meaning import VECTORS, Meaning
 
 Numbers = NDArray[Any]
 Places = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 AS_SPACES = bytes.maketrans(b"\n\t", b"  ")
 
@@ -38,7 +39,7 @@ class Standing(NamedTuple):
     places: Places
     documents: Places
 
-    def of(self, which: Numbers | NDArray[np.bool_]) -> Standing:
+    def of(self, which: Numbers | Mask) -> Standing:
         """Some of them."""
         return Standing(self.places[which], self.documents[which])
 
@@ -206,7 +207,7 @@ class Tokens:
         among[documents] = 1
         return np.add.reduceat(among[self._codes_documents], self._codes_firsts[:-1])
 
-    def quoted(self, places: Places) -> NDArray[np.bool_]:
+    def quoted(self, places: Places) -> Mask:
         """Whether places in the texts stand in quoted speech."""
         if not len(self._quoted):
             return np.zeros(len(places), np.bool_)

@@ -8,7 +8,8 @@ from corpus.errors import QueryError
 from publish import parameters
 from publish.counts.concordance import MOST_KEYS, SORTS, Concordance, sorts_of
 from publish.counts.rows import line_rows
-from publish.counts.subcorpus import Hits, beside, grouped
+from publish.counts.subcorpus import beside, grouped
+from publish.search.hits import Hits
 from publish.site.ask import Ask, Pages
 from publish.site.facets import label
 from publish.site.searched import counted
