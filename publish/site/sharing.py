@@ -15,8 +15,10 @@ from typing import Any
 
 from corpus.web.asgi import App, Message, Receive, Scope, Send
 
-AT_ONCE = 4  # answers that a process prepares before it leaves further connections to others
-PATIENCE = 1.0  # seconds; then one is taken all the same: it may ask for a picture, or a page that is kept
+# Answers that a process prepares before it leaves further connections to others. Python does one thing at a time:
+# several at once would each take as long as all of them, and a tenth longer.
+AT_ONCE = 1
+PATIENCE = 0.05  # seconds; then one is taken all the same: it may ask for less than what takes so long
 AGAIN = 0.1  # seconds until the next try where a connection cannot be taken: too many files are open, say
 
 

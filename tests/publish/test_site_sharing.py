@@ -14,6 +14,7 @@ from publish.site import sharing
 from publish.site.sharing import AT_ONCE, SharingLoop, counted
 
 READERS = 32
+FAILING = 8
 REQUEST = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
 START = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
 BODY = {"type": "http.response.body", "body": b"ok"}
@@ -41,7 +42,7 @@ def test_what_a_process_has_no_time_for_waits_at_the_socket_and_is_answered(
     async def watching(begun: list[int], go_on: asyncio.Event) -> None:
         await until(lambda: len(begun) >= AT_ONCE)
         await asyncio.sleep(0.2)  # in which it could take all the others
-        assert len(begun) <= 2 * AT_ONCE  # some were on their way
+        assert len(begun) <= AT_ONCE + 4  # some were on their way
         go_on.set()
 
     assert served(listening, held, watching) == READERS
@@ -74,7 +75,7 @@ def test_readers_on_slow_lines_keep_nobody_waiting(listening: socket.socket) -> 
 def test_an_answer_that_fails_makes_room_too(listening: socket.socket) -> None:
     async def answering(begun: list[int], go_on: asyncio.Event, send: Send) -> None:
         begun.append(1)
-        if len(begun) <= 2 * AT_ONCE:
+        if len(begun) <= FAILING:
             raise RuntimeError("what a fault of ours would do")
         await send(START)
         await send(BODY)
@@ -82,7 +83,7 @@ def test_an_answer_that_fails_makes_room_too(listening: socket.socket) -> None:
     async def watching(begun: list[int], go_on: asyncio.Event) -> None:
         await until(lambda: len(begun) == READERS)
 
-    assert served(listening, answering, watching) == READERS - 2 * AT_ONCE
+    assert served(listening, answering, watching) == READERS - FAILING
 
 
 Answering = Callable[[list[int], asyncio.Event, Send], Awaitable[None]]
