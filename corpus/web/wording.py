@@ -70,7 +70,7 @@ class Wording:
         if not isinstance(message, str):
             form = self.locale.plural_form(values["count"])
             message = message.get(form) or message["other"]
-        # As Markup.format, which takes ten times as long.
+        # As Markup.format, which takes three times as long.
         shown = {name: escape(self.number(v) if isinstance(v, int) else v) for name, v in values.items()}
         said = Markup(str(escape(message)).format(**shown))  # noqa: S704 - escaped, all of it
         if not values:

@@ -28,6 +28,11 @@ async def held(begun: list[int], go_on: asyncio.Event, send: Send) -> None:
     await send(BODY)
 
 
+async def until_all_began(begun: list[int], go_on: asyncio.Event) -> None:
+    await until(lambda: len(begun) == READERS)
+    go_on.set()
+
+
 @pytest.fixture
 def listening() -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0), backlog=READERS) as made:
@@ -51,11 +56,7 @@ def test_what_a_process_has_no_time_for_waits_at_the_socket_and_is_answered(
 def test_slow_pages_keep_nobody_waiting_for_ever(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "PATIENCE", 0.01)
 
-    async def watching(begun: list[int], go_on: asyncio.Event) -> None:
-        await until(lambda: len(begun) == READERS)
-        go_on.set()
-
-    assert served(listening, held, watching) == READERS
+    assert served(listening, held, until_all_began) == READERS
 
 
 def test_readers_on_slow_lines_keep_nobody_waiting(listening: socket.socket) -> None:
@@ -65,11 +66,7 @@ def test_readers_on_slow_lines_keep_nobody_waiting(listening: socket.socket) -> 
         await go_on.wait()
         await send(BODY)
 
-    async def watching(begun: list[int], go_on: asyncio.Event) -> None:
-        await until(lambda: len(begun) == READERS)
-        go_on.set()
-
-    assert served(listening, answering, watching) == READERS
+    assert served(listening, answering, until_all_began) == READERS
 
 
 def test_an_answer_that_fails_makes_room_too(listening: socket.socket) -> None:
@@ -80,10 +77,7 @@ def test_an_answer_that_fails_makes_room_too(listening: socket.socket) -> None:
         await send(START)
         await send(BODY)
 
-    async def watching(begun: list[int], go_on: asyncio.Event) -> None:
-        await until(lambda: len(begun) == READERS)
-
-    assert served(listening, answering, watching) == READERS - FAILING
+    assert served(listening, answering, until_all_began) == READERS - FAILING
 
 
 Answering = Callable[[list[int], asyncio.Event, Send], Awaitable[None]]
